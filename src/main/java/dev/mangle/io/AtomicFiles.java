@@ -1,0 +1,109 @@
+package dev.mangle.io;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.apache.commons.io.file.PathUtils;
+
+/** Files and folders that appear whole or not at all: a temporary sibling, then an atomic move. */
+public final class AtomicFiles {
+  private AtomicFiles() {}
+
+  /** Something that fills a stream. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes everything to {@code out}, which the caller closes. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Something that fills an empty folder. */
+  @FunctionalInterface
+  public interface FolderContent {
+    /** Writes everything below {@code folder}, which exists and is empty. */
+    void writeTo(Path folder) throws IOException;
+  }
+
+  /**
+   * Writes {@code file} in one piece, replacing what was there.
+   *
+   * @throws UserException when the file cannot be written; nothing is left behind then
+   */
+  public static void write(Path file, Content content) {
+    Path temporary = temporarySibling(file);
+    try {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
+        content.writeTo(out);
+      }
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw UserException.of("write", file, e);
+    } finally {
+      deleteQuietly(temporary);
+    }
+  }
+
+  /** Writes {@code text} as UTF-8; see {@link #write(Path, Content)}. */
+  public static void write(Path file, String text) {
+    write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Makes {@code folder} in one piece, replacing what was there.
+   *
+   * @throws UserException when it cannot be written; what was there before stays then
+   */
+  public static void writeFolder(Path folder, FolderContent content) {
+    Path temporary = temporarySibling(folder);
+    Path previous = temporary.resolveSibling(temporary.getFileName() + ".previous");
+    try {
+      createFolders(folder.toAbsolutePath().getParent());
+      Files.createDirectory(temporary);
+      content.writeTo(temporary);
+      if (Files.exists(folder)) {
+        Files.move(folder, previous, StandardCopyOption.ATOMIC_MOVE);
+      }
+      Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw UserException.of("write", folder, e);
+    } finally {
+      deleteQuietly(temporary);
+      deleteQuietly(previous);
+    }
+  }
+
+  /**
+   * Makes a folder and its parents where they are missing.
+   *
+   * @throws UserException when that is not possible
+   */
+  public static void createFolders(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw UserException.of("make folder", folder, e);
+    }
+  }
+
+  private static Path temporarySibling(Path path) {
+    String name = "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
+    return path.toAbsolutePath().resolveSibling(name);
+  }
+
+  private static void deleteQuietly(Path path) {
+    try {
+      if (Files.isDirectory(path)) {
+        PathUtils.deleteDirectory(path);
+      } else {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      // The error that brought us here is the one to tell; a stray hidden file does no harm.
+      return;
+    }
+  }
+}

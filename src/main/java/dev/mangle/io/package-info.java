@@ -1,0 +1,6 @@
+/**
+ * The floor of the house: errors meant for the user, files that appear whole or not at all, hashes.
+ *
+ * <p>Imports nothing of mangle; everything else may import it.
+ */
+package dev.mangle.io;
