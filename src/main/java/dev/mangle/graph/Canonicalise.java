@@ -1,0 +1,104 @@
+package dev.mangle.graph;
+
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * Rewrites operations without a (right) gradient to exact equals that have one.
+ *
+ * <p>Works on a flat, frozen, framed graph. What is left without a gradient is refused by {@link
+ * Differentiable}.
+ */
+public final class Canonicalise {
+  private Canonicalise() {}
+
+  /** Changes one node, and the graph around it. */
+  @FunctionalInterface
+  interface Rewrite {
+    void apply(GraphEditor editor, NodeDef node);
+  }
+
+  private static final Map<String, Rewrite> REWRITES =
+      Map.ofEntries(
+          Map.entry("Identity", Canonicalise::bypass),
+          Map.entry("IdentityN", Canonicalise::bypass),
+          Map.entry("Snapshot", Canonicalise::bypass),
+          Map.entry("StopGradient", Canonicalise::bypass),
+          Map.entry("PreventGradient", Canonicalise::bypass),
+          Map.entry("EnsureShape", Canonicalise::bypass),
+          Map.entry("CheckNumerics", Canonicalise::bypass),
+          Map.entry("CheckNumericsV2", Canonicalise::bypass),
+          Map.entry("PlaceholderWithDefault", Canonicalise::bypass),
+          Map.entry("BiasAddV1", (editor, node) -> editor.put(renamed(node, "BiasAdd").build())),
+          Map.entry("Concat", Canonicalise::concat),
+          Map.entry("Gather", Canonicalise::gather),
+          Map.entry("MaxPoolV2", Canonicalise::maxPool),
+          Map.entry("Conv2D", Convolutions::plain),
+          Map.entry("DepthwiseConv2dNative", Convolutions::plain));
+
+  /** The same function over operations that can be differentiated. */
+  public static GraphDef apply(GraphDef graph) {
+    GraphEditor editor = new GraphEditor(graph);
+    for (NodeDef node : editor.nodes()) {
+      REWRITES.getOrDefault(node.getOp(), (e, n) -> {}).apply(editor, node);
+    }
+    return editor.toGraphDef();
+  }
+
+  /** Readers take the node's own inputs; a framing output stays in place for the caller. */
+  private static void bypass(GraphEditor editor, NodeDef node) {
+    for (int i = 0; i < node.getInputCount(); i++) {
+      editor.redirect(new TensorRef(node.getName(), i), editor.input(node, i));
+    }
+  }
+
+  private static void concat(GraphEditor editor, NodeDef node) {
+    NodeDef.Builder out = renamed(node, "ConcatV2").clearInput();
+    IntStream.range(1, node.getInputCount()).forEach(i -> out.addInput(node.getInput(i)));
+    out.addInput(node.getInput(0)).putAttr("Tidx", type(DataType.DT_INT32));
+    editor.put(out.build());
+  }
+
+  private static void gather(GraphEditor editor, NodeDef node) {
+    NodeDef axis = Consts.ints(editor.fresh(node.getName() + "/axis"), new int[1]);
+    editor.put(axis);
+    editor.put(
+        renamed(node, "GatherV2")
+            .removeAttr("validate_indices")
+            .addInput(axis.getName())
+            .putAttr("Taxis", type(DataType.DT_INT32))
+            .build());
+  }
+
+  private static void maxPool(GraphEditor editor, NodeDef node) {
+    NodeDef size = editor.producer(node, 1);
+    NodeDef strides = editor.producer(node, 2);
+    if (Consts.is(size, DataType.DT_INT32) && Consts.is(strides, DataType.DT_INT32)) {
+      editor.put(
+          renamed(node, "MaxPool")
+              .clearInput()
+              .addInput(node.getInput(0))
+              .putAttr("ksize", list(Consts.ints(size)))
+              .putAttr("strides", list(Consts.ints(strides)))
+              .build());
+    }
+  }
+
+  private static NodeDef.Builder renamed(NodeDef node, String op) {
+    return node.toBuilder().setOp(op);
+  }
+
+  private static AttrValue type(DataType type) {
+    return AttrValue.newBuilder().setType(type).build();
+  }
+
+  private static AttrValue list(int[] values) {
+    AttrValue.ListValue.Builder list = AttrValue.ListValue.newBuilder();
+    IntStream.of(values).forEach(list::addI);
+    return AttrValue.newBuilder().setList(list).build();
+  }
+}

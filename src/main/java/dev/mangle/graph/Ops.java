@@ -1,0 +1,48 @@
+package dev.mangle.graph;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.internal.c_api.global.tensorflow;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.OpDef;
+
+/** What TensorFlow knows about its operations. */
+final class Ops {
+  private static final Map<String, OpDef> REGISTRY =
+      TensorFlow.registeredOpList().getOpList().stream()
+          .collect(Collectors.toUnmodifiableMap(OpDef::getName, op -> op));
+
+  private Ops() {}
+
+  static boolean isKnown(String op) {
+    return REGISTRY.containsKey(op);
+  }
+
+  /** Whether {@code addGradients} knows the operation; true also where the gradient is "none". */
+  static boolean hasGradient(String op) {
+    return tensorflow.TFJ_HasGradient(op);
+  }
+
+  /** Position of output argument {@code name} among the flat outputs of {@code node}. */
+  static int outputOffset(NodeDef node, String name) {
+    int offset = 0;
+    for (OpDef.ArgDef arg : REGISTRY.get(node.getOp()).getOutputArgList()) {
+      if (arg.getName().equals(name)) {
+        return offset;
+      }
+      offset += length(node, arg);
+    }
+    throw new IllegalArgumentException(node.getOp() + " has no output '" + name + "'");
+  }
+
+  private static int length(NodeDef node, OpDef.ArgDef arg) {
+    if (!arg.getNumberAttr().isEmpty()) {
+      return (int) node.getAttrOrThrow(arg.getNumberAttr()).getI();
+    }
+    if (!arg.getTypeListAttr().isEmpty()) {
+      return node.getAttrOrThrow(arg.getTypeListAttr()).getList().getTypeCount();
+    }
+    return 1;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.mangle.model;
+
+import dev.mangle.io.Names;
+import dev.mangle.io.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder of checkpoints, each a folder of its own: {@code checkpoints/NAME/saved_model.pb}. */
+public record Checkpoints(Path folder) {
+
+  /** Names of the checkpoints there, sorted; none where the folder does not exist. */
+  public List<String> names() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(folder)) {
+      return children
+          .filter(child -> Files.exists(child.resolve("saved_model.pb")))
+          .map(child -> child.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw UserException.of("read", folder, e);
+    }
+  }
+
+  /**
+   * Opens a checkpoint and makes it ready.
+   *
+   * @param name of a checkpoint here, or a path (with a slash) to one anywhere
+   * @throws UserException when there is none of that name, with the nearest that there is, or it
+   *     cannot be used
+   */
+  public Network open(String name) {
+    Path path = path(name);
+    return NetworkLoader.load(path.getFileName().toString(), path);
+  }
+
+  /** The folder of checkpoint {@code name}. */
+  public Path path(String name) {
+    if (name.contains("/")) {
+      return Path.of(name).toAbsolutePath().normalize();
+    }
+    Path path = folder.resolve(name);
+    if (name.isEmpty() || !Files.exists(path)) {
+      throw new UserException(
+          "no checkpoint '%s' in '%s': %s", name, folder, Names.hint(name, names()));
+    }
+    return path;
+  }
+}

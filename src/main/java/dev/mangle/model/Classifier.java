@@ -1,0 +1,52 @@
+package dev.mangle.model;
+
+import dev.mangle.image.ImageShape;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+
+/** Networks that judge images of one shape: pixels in, scores out. */
+public final class Classifier implements AutoCloseable {
+  private final PixelGraph graph;
+  private final Session session;
+  private final ImageShape shape;
+
+  /** Puts {@code networks} behind one input for images of {@code shape}. */
+  public Classifier(List<Network> networks, ImageShape shape) {
+    this.shape = shape;
+    this.graph = PixelGraph.build(networks, shape);
+    this.session = new Session(graph.graph());
+  }
+
+  /**
+   * Scores of every network, in order.
+   *
+   * @param pixels {@code [images, height, width, channels]} row-major, 0..255
+   */
+  public List<Scores> classify(float[] pixels) {
+    try (Tensor images = Tensors.images(pixels, shape)) {
+      return run(session, graph.heads(), images);
+    }
+  }
+
+  /** Scores of {@code heads} in a session that holds them. */
+  public static List<Scores> run(Session session, List<PixelGraph.Head> heads, Tensor images) {
+    Session.Runner runner = session.runner().feed(PixelGraph.PIXELS, images);
+    heads.forEach(head -> runner.fetch(head.logits()));
+    try (Result result = runner.run()) {
+      List<Scores> scores = new ArrayList<>();
+      for (int i = 0; i < heads.size(); i++) {
+        scores.add(new Scores(heads.get(i).network(), Tensors.floats(result.get(i))));
+      }
+      return scores;
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.mangle.model;
+
+import dev.mangle.graph.Splice;
+import dev.mangle.image.ImageShape;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Networks behind one pixel placeholder, for images of one shape.
+ *
+ * <p>Owns its {@link Graph}; the caller closes it.
+ */
+public final class PixelGraph implements AutoCloseable {
+  /** Node that takes the pixels, float32 {@code [images, height, width, channels]}, 0..255. */
+  public static final String PIXELS = "pixels";
+
+  private final Graph graph;
+  private final List<Head> heads;
+
+  /** The scores of one network, {@code [images, classes]}, and its weighted auxiliary scores. */
+  public record Head(Network network, Output<TFloat32> logits, List<WeightedScores> aux) {}
+
+  /** Auxiliary scores {@code [images, classes]} and the weight of their loss. */
+  public record WeightedScores(Output<TFloat32> scores, double weight) {}
+
+  private PixelGraph(Graph graph, List<Head> heads) {
+    this.graph = graph;
+    this.heads = heads;
+  }
+
+  /** Merges {@code networks} for images of {@code shape}. */
+  public static PixelGraph build(List<Network> networks, ImageShape shape) {
+    Graph graph = new Graph();
+    graph.importGraphDef(merged(networks, shape));
+    List<Head> heads = new ArrayList<>();
+    for (int i = 0; i < networks.size(); i++) {
+      Network network = networks.get(i);
+      List<WeightedScores> aux = new ArrayList<>();
+      for (Network.AuxHead head : network.aux()) {
+        aux.add(new WeightedScores(scores(graph, i, head.node()), head.weight()));
+      }
+      heads.add(new Head(network, scores(graph, i, network.logits()), List.copyOf(aux)));
+    }
+    return new PixelGraph(graph, List.copyOf(heads));
+  }
+
+  private static GraphDef merged(List<Network> networks, ImageShape shape) {
+    try (Graph adapters = new Graph()) {
+      Ops tf = Ops.create(adapters);
+      Shape batch = Shape.of(Shape.UNKNOWN_SIZE, shape.height(), shape.width(), shape.channels());
+      Operand<TFloat32> pixels =
+          tf.withName(PIXELS).placeholder(TFloat32.class, Placeholder.shape(batch));
+      List<String> inputs = new ArrayList<>();
+      for (int i = 0; i < networks.size(); i++) {
+        Ops scope = tf.withSubScope("adapter" + i);
+        inputs.add(
+            PixelAdapter.build(scope, pixels, shape, networks.get(i).spec().input()).op().name());
+      }
+      GraphDef.Builder whole = adapters.toGraphDef().toBuilder();
+      for (int i = 0; i < networks.size(); i++) {
+        Splice.into(whole, networks.get(i).graph(), prefix(i), inputs.get(i));
+      }
+      return whole.build();
+    }
+  }
+
+  private static String prefix(int network) {
+    return "network" + network;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Output<TFloat32> scores(Graph graph, int network, String node) {
+    return (Output<TFloat32>) graph.outputOrThrow(prefix(network) + "/" + node + ":0");
+  }
+
+  /** The graph, to which more may be added. */
+  public Graph graph() {
+    return graph;
+  }
+
+  /** The pixel placeholder. */
+  @SuppressWarnings("unchecked")
+  public Output<TFloat32> pixels() {
+    return (Output<TFloat32>) graph.outputOrThrow(PIXELS + ":0");
+  }
+
+  /** One for each network, in order. */
+  public List<Head> heads() {
+    return heads;
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+}
