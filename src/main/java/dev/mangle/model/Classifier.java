@@ -31,10 +31,10 @@ public final class Classifier implements AutoCloseable {
     }
   }
 
-  /** Scores of {@code heads} in a session that holds them. */
+  /** Scores of {@code heads} in a session that holds nodes of their names. */
   public static List<Scores> run(Session session, List<PixelGraph.Head> heads, Tensor images) {
     Session.Runner runner = session.runner().feed(PixelGraph.PIXELS, images);
-    heads.forEach(head -> runner.fetch(head.logits()));
+    heads.forEach(head -> runner.fetch(head.logits().op().name()));
     try (Result result = runner.run()) {
       List<Scores> scores = new ArrayList<>();
       for (int i = 0; i < heads.size(); i++) {

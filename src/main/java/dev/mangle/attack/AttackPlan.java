@@ -1,0 +1,58 @@
+package dev.mangle.attack;
+
+import dev.mangle.attack.fusion.Norm;
+import dev.mangle.io.UserException;
+
+/**
+ * An attack with every choice made.
+ *
+ * @param objective what it wants
+ * @param norm in which gradients are normalised
+ * @param epsilon L_infinity budget in pixel units, 0..255
+ * @param iterations number of steps, at least 1
+ * @param stepSize length of a step spread evenly: mean absolute change (L1) or root mean square
+ *     change (L2) a value, in pixel units
+ * @param batchSize images at once, at least 1
+ * @param randomStart whether to begin at a random point of the box
+ * @param seed of that point
+ */
+public record AttackPlan(
+    Objective objective,
+    Norm norm,
+    int epsilon,
+    int iterations,
+    double stepSize,
+    int batchSize,
+    boolean randomStart,
+    long seed) {
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws UserException naming the first value out of its range
+   */
+  public AttackPlan {
+    if (epsilon < 0 || epsilon > 255) {
+      throw new UserException("max-epsilon: expected 0..255 pixel units, found %d", epsilon);
+    }
+    if (iterations < 1) {
+      throw new UserException("iterations: expected at least 1, found %d", iterations);
+    }
+    if (!(stepSize >= 0) || Double.isInfinite(stepSize)) {
+      throw new UserException("step-size: expected a number of pixel units, found %s", stepSize);
+    }
+    if (batchSize < 1) {
+      throw new UserException("batch-size: expected at least 1, found %d", batchSize);
+    }
+  }
+
+  /**
+   * The contest's step size: {@code (eps / 16) (20 / n)} a value and iteration.
+   *
+   * <p>The published {@code alpha = (eps / 16) (20 / n) D} (L1) or {@code sqrt(D)} (L2) is linear
+   * in eps, so it reads the same in pixel units as in the original's [-1, 1].
+   */
+  public static double contestStepSize(int epsilon, int iterations) {
+    return epsilon / 16.0 * (20.0 / iterations);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.mangle.attack.loss;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.OneHot;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/** Softmax cross-entropy, {@code CE(z, c) = -log softmax(z)_c}. */
+public final class CrossEntropy implements Loss {
+
+  @Override
+  public Operand<TFloat32> of(Ops tf, Operand<TFloat32> scores, Operand<TInt32> index) {
+    Operand<TInt32> classes = tf.shape.size(scores, tf.constant(1));
+    OneHot<TFloat32> wanted = tf.oneHot(index, classes, tf.constant(1f), tf.constant(0f));
+    return tf.nn.softmaxCrossEntropyWithLogits(scores, wanted).loss();
+  }
+}
