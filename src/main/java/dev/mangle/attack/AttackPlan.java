@@ -12,7 +12,7 @@ import dev.mangle.io.UserException;
  * @param iterations number of steps, at least 1
  * @param stepSize length of a step spread evenly: mean absolute change (L1) or root mean square
  *     change (L2) a value, in pixel units
- * @param batchSize images at once, at least 1
+ * @param batchSize images at once; 0 chooses by their size
  * @param randomStart whether to begin at a random point of the box
  * @param seed of that point
  */
@@ -41,8 +41,9 @@ public record AttackPlan(
     if (!(stepSize >= 0) || Double.isInfinite(stepSize)) {
       throw new UserException("step-size: expected a number of pixel units, found %s", stepSize);
     }
-    if (batchSize < 1) {
-      throw new UserException("batch-size: expected at least 1, found %d", batchSize);
+    if (batchSize < 0) {
+      throw new UserException(
+          "batch-size: expected 0 (by image size) or more, found %d", batchSize);
     }
   }
 

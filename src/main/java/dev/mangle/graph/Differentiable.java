@@ -49,6 +49,7 @@ public final class Differentiable {
    * @throws UserException naming the first operation that has no right gradient
    */
   public static void check(GraphDef graph) {
+    CustomGradients.register();
     for (NodeDef node : graph.getNodeList()) {
       refuseCalls(node);
     }

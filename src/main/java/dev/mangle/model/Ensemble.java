@@ -94,10 +94,4 @@ public record Ensemble(List<Member> members) {
         .reduce(LabelRange::and)
         .orElseThrow();
   }
-
-  /** Whether every network takes grey images. */
-  public boolean isGray() {
-    return members.stream()
-        .allMatch(member -> member.network().spec().input().order() == ModelSpec.Order.GRAY);
-  }
 }

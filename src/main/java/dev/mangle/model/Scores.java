@@ -1,5 +1,7 @@
 package dev.mangle.model;
 
+import java.util.Optional;
+
 /**
  * What one network says of a batch: scores before softmax.
  *
@@ -43,8 +45,17 @@ public record Scores(Network network, float[] values) {
     return values[start + label - network.spec().labelOffset()] - highest - Math.log(sum);
   }
 
-  /** Whether every row looks like probabilities (over 0, sum 1) where logits are due. */
-  public boolean lookLikeProbabilities() {
+  /** A warning where every row looks like probabilities (over 0, sum 1) and logits are due. */
+  public Optional<String> warning() {
+    return lookLikeProbabilities()
+        ? Optional.of(
+            String.format(
+                "warning: '%s' gives probabilities where logits are due; gradients will be weak",
+                network.name()))
+        : Optional.empty();
+  }
+
+  private boolean lookLikeProbabilities() {
     for (int image = 0; image < images(); image++) {
       double sum = 0;
       for (int i = image * classes(); i < (image + 1) * classes(); i++) {

@@ -11,7 +11,7 @@ public final class CrossEntropy implements Loss {
 
   @Override
   public Operand<TFloat32> of(Ops tf, Operand<TFloat32> scores, Operand<TInt32> index) {
-    Operand<TInt32> classes = tf.shape.size(scores, tf.constant(1));
+    Operand<TInt32> classes = tf.gather(tf.shape(scores), tf.constant(1), tf.constant(0));
     OneHot<TFloat32> wanted = tf.oneHot(index, classes, tf.constant(1f), tf.constant(0f));
     return tf.nn.softmaxCrossEntropyWithLogits(scores, wanted).loss();
   }

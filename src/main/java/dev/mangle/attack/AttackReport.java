@@ -1,0 +1,72 @@
+package dev.mangle.attack;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mangle.model.HitMiss;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run was and what came of it: the content of {@code attack.json}.
+ *
+ * @param versions of mangle, TensorFlow, Java and the system
+ * @param plan every choice, defaults included
+ * @param input folder of the clean images
+ * @param trueLabels file of the true labels, or a word on what took their place
+ * @param targets file of the targets, or a word on what took their place
+ * @param networks the surrogates
+ * @param images number of images
+ * @param gradientEvaluations input gradients, one an image, network and iteration
+ * @param seconds wall-clock time of each part, reading and writing included
+ * @param largestChange L_infinity of the written images, in pixel units
+ * @param meanL2 mean Euclidean length of the perturbations, in pixel units
+ */
+public record AttackReport(
+    Map<String, String> versions,
+    AttackPlan plan,
+    String input,
+    String trueLabels,
+    String targets,
+    List<NetworkResult> networks,
+    int images,
+    long gradientEvaluations,
+    Seconds seconds,
+    int largestChange,
+    double meanL2) {
+
+  /** Name of the file in the output folder. */
+  public static final String FILE_NAME = "attack.json";
+
+  /** One surrogate, and how it judged the images before and after. */
+  public record NetworkResult(
+      String name, double weight, String sha256, HitMiss before, HitMiss after) {}
+
+  /** Seconds for building graphs, iterating, and the whole run. */
+  public record Seconds(double building, double iterating, double total) {}
+
+  /** Images a second, over the whole run. */
+  public double imagesPerSecond() {
+    return images / seconds.total();
+  }
+
+  /** Input gradients a second, while iterating. */
+  public double gradientsPerSecond() {
+    return gradientEvaluations / seconds.iterating();
+  }
+
+  String toJson() {
+    try {
+      return JsonMapper.builder()
+              .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+              .enable(SerializationFeature.INDENT_OUTPUT)
+              .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+              .build()
+              .writeValueAsString(this)
+          + "\n";
+    } catch (JacksonException e) {
+      throw new AssertionError("a record of plain values is always JSON", e);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.mangle.attack;
+
+import dev.mangle.data.ImageLabels;
+import dev.mangle.image.EpsilonBox;
+import dev.mangle.image.Image;
+import dev.mangle.image.ImageBatch;
+import dev.mangle.image.ImageShape;
+import dev.mangle.image.PngFolder;
+import dev.mangle.image.PngOutput;
+import dev.mangle.io.AtomicFiles;
+import dev.mangle.io.Progress;
+import dev.mangle.io.UserException;
+import dev.mangle.model.Batches;
+import dev.mangle.model.Ensemble;
+import dev.mangle.model.LabelRange;
+import dev.mangle.model.Scores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** An attack on a folder of PNGs: images of one shape go together, batch by batch. */
+public final class FolderAttack {
+  private final Ensemble ensemble;
+  private final AttackPlan plan;
+  private final ImageLabels labels;
+  private final Progress progress;
+  private boolean warned;
+
+  /** Prepares {@code plan} on {@code ensemble}; nothing is read or written yet. */
+  public FolderAttack(Ensemble ensemble, AttackPlan plan, ImageLabels labels, Progress progress) {
+    this.ensemble = ensemble;
+    this.plan = plan;
+    this.labels = labels;
+    this.progress = progress;
+  }
+
+  /**
+   * Attacks every image of {@code input}; writes a PNG of the same name and size for each, and
+   * {@code attack.json}.
+   *
+   * @throws UserException when the input is bad or the output cannot be written
+   * @throws IllegalStateException when a written image breaks the budget or one is missing
+   */
+  public AttackReport run(PngFolder input, Path outputFolder) {
+    LabelRange range = ensemble.labels();
+    boolean targeted = plan.objective() == Objective.TARGET;
+    labels.check(input.names(), targeted, range.first(), range.last());
+    PngOutput output = PngOutput.open(outputFolder, input);
+    Path record = outputFolder.resolve(AttackReport.FILE_NAME);
+    deleteOld(record);
+    Tally tally = new Tally(ensemble, plan);
+    long steps = (long) input.size() * plan.iterations();
+    try (Progress.Task task = progress.begin("attacking " + input.size() + " images", steps)) {
+      for (Map.Entry<ImageShape, List<String>> group :
+          Batches.groups(input, ensemble.networks()).entrySet()) {
+        attackGroup(group.getKey(), group.getValue(), input, output, tally, task);
+      }
+    }
+    AttackReport report = tally.report(input, labels);
+    if (report.images() != input.size()) {
+      throw new IllegalStateException(
+          "wrote " + report.images() + " of " + input.size() + " images");
+    }
+    AtomicFiles.write(record, report.toJson());
+    return report;
+  }
+
+  private static void deleteOld(Path record) {
+    try {
+      Files.deleteIfExists(record);
+    } catch (IOException e) {
+      throw UserException.of("replace", record, e);
+    }
+  }
+
+  private void attackGroup(
+      ImageShape shape,
+      List<String> names,
+      PngFolder input,
+      PngOutput output,
+      Tally tally,
+      Progress.Task task) {
+    long start = System.nanoTime();
+    try (Attack attack = new Attack(ensemble, plan, shape)) {
+      tally.built(System.nanoTime() - start);
+      for (List<String> batch : Batches.cut(names, plan.batchSize(), shape)) {
+        attackBatch(attack, Batches.read(input, batch, shape), output, tally, task);
+      }
+    }
+  }
+
+  private void attackBatch(
+      Attack attack, List<Image> clean, PngOutput output, Tally tally, Progress.Task task) {
+    ImageBatch batch = ImageBatch.of(clean);
+    List<Scores> before = attack.classify(batch.pixels(), batch.shape());
+    warnOfProbabilities(before);
+    CleanScores whole = new CleanScores(ensemble, before);
+    int[] truth =
+        labels.truth() != null ? labels.truth().trueLabels(batch.names()) : whole.predicted();
+    int[] targets = targets(batch, whole);
+    int[] away =
+        plan.objective() == Objective.LEAST_LIKELY_MINUS_PREDICTED ? whole.predicted() : truth;
+
+    long start = System.nanoTime();
+    float[] pixels = attack.run(batch, targets, away, task);
+    tally.iterated(System.nanoTime() - start);
+
+    List<Image> adversarial = new ArrayList<>();
+    for (int i = 0; i < clean.size(); i++) {
+      Image source = clean.get(i);
+      byte[] rounded =
+          EpsilonBox.round(pixels, i * batch.shape().size(), source.samples(), plan.epsilon());
+      adversarial.add(new Image(source.name(), source.shape(), rounded));
+      output.write(adversarial.get(i), source, plan.epsilon());
+      tally.changed(adversarial.get(i), source);
+    }
+    float[] written = ImageBatch.of(adversarial).pixels();
+    tally.judged(before, attack.classify(written, batch.shape()), truth, targets);
+  }
+
+  /** Where the attack goes; it reads no target where it only goes away. */
+  private int[] targets(ImageBatch batch, CleanScores whole) {
+    return switch (plan.objective()) {
+      case TARGET -> labels.targets().targets(batch.names());
+      case LEAST_LIKELY, LEAST_LIKELY_MINUS_PREDICTED -> whole.leastLikely();
+      case AWAY -> new int[batch.size()];
+    };
+  }
+
+  private void warnOfProbabilities(List<Scores> before) {
+    if (warned) {
+      return;
+    }
+    warned = true;
+    for (Scores scores : before) {
+      scores.warning().ifPresent(progress::say);
+    }
+  }
+}
