@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Convolution, batch normalisation (optional), bias, relu, then the mean over height and width or
- * all values in a row, then dense.
+ * Convolution, batch normalisation (optional), bias, activation, then the mean over height and
+ * width or all values in a row, then dense.
  *
  * @param bias [channels of the convolution]
  * @param mean whether each channel's mean goes into {@code head}, else all values

@@ -6,7 +6,6 @@ import static dev.mangle.testing.GraphBuilder.shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.tensorflow.proto.AttrValue;
@@ -87,16 +86,17 @@ final class FunctionExport {
                 attr("shape", shape(initial.shape())),
                 attr("shared_name", name)));
     List<DataType> outputs = floats(signature.outputKeys().size());
-    call(graph, CALL, WRAPPER, withHandles(input), outputs);
+    call(graph, CALL, WRAPPER, withHandles(input), DataType.DT_FLOAT, outputs);
     graph.node(
         "saver_filename",
         "Placeholder",
         List.of(),
         attr("dtype", DataType.DT_STRING),
         attr("shape", shape()));
-    List<DataType> file = List.of(DataType.DT_STRING);
-    call(graph, CALL + "_1", SAVE, withHandles("saver_filename"), file);
-    call(graph, CALL + "_2", RESTORE, withHandles("saver_filename"), file);
+    List<String> files = withHandles("saver_filename");
+    DataType string = DataType.DT_STRING;
+    call(graph, CALL + "_1", SAVE, files, string, List.of(string));
+    call(graph, CALL + "_2", RESTORE, files, string, List.of(string));
     graph.node("NoOp", "NoOp");
     GraphDef.Builder whole = graph.build().toBuilder();
     whole
@@ -109,24 +109,23 @@ final class FunctionExport {
     return Stream.concat(Stream.of(first), variables.keySet().stream()).toList();
   }
 
-  /** Adds a call whose first argument is the one of {@code function}, and the handles follow. */
+  /** Adds a call that takes one tensor of type {@code first}, then one a variable. */
   private void call(
       GraphBuilder graph,
       String name,
       String function,
       List<String> inputs,
+      DataType first,
       List<DataType> outputs) {
-    List<DataType> types = new ArrayList<>();
-    boolean file = function.equals(SAVE) || function.equals(RESTORE);
-    types.add(file ? DataType.DT_STRING : DataType.DT_FLOAT);
-    types.addAll(
-        Collections.nCopies(
-            variables.size(), function.equals(LAYERS) ? DataType.DT_FLOAT : DataType.DT_RESOURCE));
+    boolean stateless = function.equals(LAYERS);
+    DataType captured = stateless ? DataType.DT_FLOAT : DataType.DT_RESOURCE;
+    List<DataType> types = new ArrayList<>(List.of(first));
+    types.addAll(Collections.nCopies(variables.size(), captured));
     AttrValue.Builder target = AttrValue.newBuilder();
     target.getFuncBuilder().setName(function);
     graph.node(
         name,
-        function.equals(LAYERS) ? "PartitionedCall" : CALL,
+        stateless ? "PartitionedCall" : CALL,
         inputs,
         attr("Tin", types),
         attr("Tout", outputs),
@@ -135,18 +134,12 @@ final class FunctionExport {
 
   private FunctionDef wrapper() {
     FunctionBody body = new FunctionBody(WRAPPER, true);
-    String input = body.argument(signature.inputKey(), DataType.DT_FLOAT);
-    List<String> arguments = new ArrayList<>(List.of(input));
+    List<String> arguments = new ArrayList<>();
+    arguments.add(body.argument(signature.inputKey(), DataType.DT_FLOAT));
     for (int i = 0; i < variables.size(); i++) {
       arguments.add(body.argument("unknown_" + i, DataType.DT_RESOURCE));
     }
-    List<String> outputs = signature.outputKeys();
-    call(body.graph, CALL, MODEL, arguments, floats(outputs.size()));
-    for (int i = 0; i < outputs.size(); i++) {
-      String name = "Identity" + (i == 0 ? "" : "_" + i);
-      body.graph.node(name, "Identity", CALL + ":output:" + i);
-      body.result(name.toLowerCase(Locale.ROOT), name, DataType.DT_FLOAT);
-    }
+    returnCall(body, CALL, MODEL, arguments, List.of());
     return body.build();
   }
 
@@ -161,15 +154,26 @@ final class FunctionExport {
       arguments.add(body.graph.node(read, "ReadVariableOp", handle));
       reads.add("^" + read);
     }
-    List<String> outputs = signature.outputKeys();
-    call(body.graph, "PartitionedCall", LAYERS, arguments, floats(outputs.size()));
-    for (int i = 0; i < outputs.size(); i++) {
-      String name = "Identity" + (i == 0 ? "" : "_" + i);
-      body.graph.node(name, "Identity", "PartitionedCall:output:" + i, "^NoOp");
-      body.result(name.toLowerCase(Locale.ROOT), name, DataType.DT_FLOAT);
-    }
+    returnCall(body, "PartitionedCall", LAYERS, arguments, List.of("^NoOp"));
     body.graph.node("NoOp", "NoOp", reads);
     return body.build();
+  }
+
+  /** Calls {@code function} and returns what it returns, after {@code controls}. */
+  private void returnCall(
+      FunctionBody body,
+      String name,
+      String function,
+      List<String> arguments,
+      List<String> controls) {
+    int outputs = signature.outputKeys().size();
+    call(body.graph, name, function, arguments, DataType.DT_FLOAT, floats(outputs));
+    for (int i = 0; i < outputs; i++) {
+      List<String> inputs = new ArrayList<>(List.of(name + ":output:" + i));
+      inputs.addAll(controls);
+      String identity = body.graph.node("Identity_" + i, "Identity", inputs);
+      body.result("identity_" + i, identity, DataType.DT_FLOAT);
+    }
   }
 
   private FunctionDef layers() {
