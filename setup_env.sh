@@ -1,0 +1,142 @@
+#!/usr/bin/env bash
+# Makes mangle ready to run: JDK and Maven where they are missing, then the jar and its class archive.
+#   --gpu         build for an NVIDIA GPU (remembered until target/ is removed)
+#   --tools-only  only the JDK and Maven
+#   --quiet       say nothing unless something fails
+set -euo pipefail
+
+home=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+cd -- "$home"
+jar=target/mangle.jar archive=target/mangle.jsa
+# What the archive's classes are taken from: the start of a typical run.
+typical=(help)
+
+quiet='' tools_only='' gpu=''
+for argument in "$@"; do
+  case $argument in
+    --gpu) gpu=1 ;;
+    --tools-only) tools_only=1 ;;
+    --quiet) quiet=1 ;;
+    *)
+      echo "usage: ${0##*/} [--gpu] [--tools-only] [--quiet]" >&2
+      exit 2
+      ;;
+  esac
+done
+
+say() {
+  [[ -n $quiet ]] || printf '%s\n' "$1"
+}
+
+fail() {
+  printf 'mangle: %s\n' "$1" >&2
+  exit "${2:-2}"
+}
+
+# Runs a command; what it printed is shown only where it failed.
+run() {
+  local output
+  output=$("$@" 2>&1) || {
+    printf '%s\n' "$output" >&2
+    fail "failed: $*" 1
+  }
+}
+
+# The feature release of the JDK in folder $1; fails where that is none.
+release() {
+  local line
+  [[ -x $1/bin/javac && -x $1/bin/java ]] || return 1
+  line=$("$1/bin/javac" -version 2>&1) || return 1
+  [[ $line =~ javac\ ([0-9]+) ]] && printf '%s' "${BASH_REMATCH[1]}"
+}
+
+# A JDK of release 17 or later: the chosen one, the one on the path, then what is installed.
+find_jdk() {
+  local candidate version on_path
+  on_path=$(command -v javac) && on_path=$(readlink -f "$on_path") && on_path=${on_path%/bin/javac}
+  for candidate in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/*17* /usr/lib/jvm/*; do
+    version=$(release "$candidate") || continue
+    if ((version >= 17)); then
+      printf '%s' "$candidate"
+      return
+    fi
+  done
+  return 1
+}
+
+have_maven() {
+  local line
+  line=$(mvn -v 2>/dev/null) || return 1
+  [[ $line =~ Maven\ ([0-9]+)\.([0-9]+) ]] || return 1
+  ((BASH_REMATCH[1] > 3 || (BASH_REMATCH[1] == 3 && BASH_REMATCH[2] >= 8)))
+}
+
+tools() {
+  local wanted='a JDK 17 or later and Maven 3.8 or later'
+  if ! JAVA_HOME=$(find_jdk) || ! JAVA_HOME=$JAVA_HOME have_maven; then
+    command -v apt-get >/dev/null && ((UID == 0)) || fail "install $wanted"
+    say 'installing a JDK and Maven'
+    export DEBIAN_FRONTEND=noninteractive
+    run apt-get update
+    run apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven
+    JAVA_HOME=$(find_jdk) && have_maven || fail "this system's packages are too old: install $wanted"
+  fi
+  export JAVA_HOME
+  mkdir -p target
+  printf '%s\n' "$JAVA_HOME" >target/java-home
+}
+
+fresh() {
+  [[ -e $jar && -s target/java-home && -x $(<target/java-home)/bin/java ]] \
+    && [[ -z $gpu || -e target/gpu ]] \
+    && [[ -z $(find src/main pom.xml -newer "$jar" -print -quit) ]]
+}
+
+build() {
+  local options=(-q -B -ntp -DskipTests -Dspotless.check.skip)
+  [[ -z $gpu && ! -e target/gpu ]] || options+=(-Pgpu)
+  say 'building mangle (the first time takes minutes)'
+  mkdir -p target
+  [[ -z $gpu ]] || : >target/gpu
+  # Removed, not overwritten: a run under way goes on with the file that it has open.
+  rm -f "$jar" "$archive"
+  run mvn "${options[@]}" package
+  touch "$jar"
+}
+
+make_archive() {
+  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xlog:disable -XX:ArchiveClassesAtExit="$archive.tmp" \
+    -jar "$home/$jar" "${typical[@]}" >/dev/null 2>&1 && mv -f "$archive.tmp" "$archive" \
+    || say 'no class archive: mangle starts a little slower'
+}
+
+# One at a time: the kernel's lock where there is one, else a folder that holds its owner's number.
+lock() {
+  mkdir -p log
+  if command -v flock >/dev/null; then
+    exec 9>log/build.lock
+    flock 9
+    return
+  fi
+  local folder=log/build.lock.d owner
+  until mkdir "$folder" 2>/dev/null; do
+    owner=$(cat "$folder/owner" 2>/dev/null || true)
+    if [[ -n $owner ]] && ! kill -0 "$owner" 2>/dev/null; then
+      rm -rf "$folder"
+    else
+      sleep 1
+    fi
+  done
+  echo $$ >"$folder/owner"
+  trap 'rm -rf "$home/log/build.lock.d"' EXIT
+}
+
+lock
+if [[ -n $tools_only ]]; then
+  tools
+elif ! fresh; then
+  tools
+  build
+  make_archive
+  say 'mangle is ready: ./mangle help'
+fi

@@ -1,0 +1,95 @@
+package dev.mangle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scripts at the top, on the jar that was just built. */
+@Tag("slow")
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+  private static final Path TOP = Path.of("").toAbsolutePath();
+
+  @TempDir private Path folder;
+  private Path elsewhere;
+  private Path link;
+
+  private record Outcome(int exit, String out, String err) {}
+
+  @BeforeEach
+  void stepAside() throws IOException {
+    elsewhere = Files.createDirectory(folder.resolve("a b"));
+    link = Files.createSymbolicLink(elsewhere.resolve("my mangle"), TOP.resolve("mangle"));
+  }
+
+  @Test
+  void tellsVersionsThroughALinkFromElsewhere() throws Exception {
+    Outcome outcome = run(link.toString(), "--version");
+    assertEquals("", outcome.err());
+    assertEquals(0, outcome.exit());
+    assertTrue(outcome.out().startsWith("mangle 0."), outcome.out());
+  }
+
+  @Test
+  void errorsReachTheTerminalAlsoWhenVerbose() throws Exception {
+    Outcome outcome = run(link.toString(), "nonsense");
+    assertEquals(
+        "mangle: Unmatched argument at index 0: 'nonsense' (see mangle --help)\n", outcome.err());
+    assertEquals(2, outcome.exit());
+    assertEquals(outcome, run(link.toString(), "nonsense", "-v"));
+  }
+
+  @Test
+  void worksWithoutHomeAndWithALogOfItsOwn() throws Exception {
+    Path log = elsewhere.resolve("my log");
+    Outcome outcome =
+        run(Map.of("MANGLE_LOG", log.toString()), "env", "-u", "HOME", link.toString(), "help");
+    assertEquals("", outcome.err());
+    assertEquals(0, outcome.exit());
+    assertTrue(Files.isRegularFile(log));
+  }
+
+  @Test
+  void tellsABadJavaOption() throws Exception {
+    Outcome outcome = run(Map.of("MANGLE_JAVA_OPTS", "-Xmx1x"), link.toString(), "help");
+    assertEquals(2, outcome.exit());
+    assertEquals("mangle: MANGLE_JAVA_OPTS: Invalid maximum heap size: -Xmx1x\n", outcome.err());
+  }
+
+  @Test
+  void contestScriptsWantTheirArguments() throws Exception {
+    Outcome attack = run(TOP.resolve("run_attack.sh").toString(), "in", "out");
+    assertEquals("usage: run_attack.sh INPUT_DIR OUTPUT_DIR MAX_EPSILON\n", attack.err());
+    assertEquals(2, attack.exit());
+    Outcome defense = run(TOP.resolve("run_defense.sh").toString(), "in", "out", "3");
+    assertEquals("usage: run_defense.sh INPUT_DIR OUTPUT_FILE\n", defense.err());
+    assertEquals(2, defense.exit());
+  }
+
+  private Outcome run(String... command) throws Exception {
+    return run(Map.of(), command);
+  }
+
+  private Outcome run(Map<String, String> environment, String... command) throws Exception {
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(elsewhere.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    int exit = builder.start().waitFor();
+    return new Outcome(exit, Files.readString(out), Files.readString(err));
+  }
+}
