@@ -1,8 +1,12 @@
 package dev.mangle;
 
+import dev.mangle.cli.AttackCommand;
+import dev.mangle.cli.ClassifyCommand;
 import dev.mangle.cli.ConsoleProgress;
 import dev.mangle.cli.ErrorReport;
 import dev.mangle.cli.HelpCommand;
+import dev.mangle.cli.ModelsCommand;
+import dev.mangle.cli.ScoreCommand;
 import dev.mangle.cli.VersionText;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
@@ -61,6 +65,10 @@ public final class Mangle implements Runnable {
   /** The commands in the order of the help: one line each. */
   private static Map<String, Function<Progress, Object>> commands() {
     Map<String, Function<Progress, Object>> commands = new LinkedHashMap<>();
+    commands.put("attack", AttackCommand::new);
+    commands.put("classify", ClassifyCommand::new);
+    commands.put("score", ScoreCommand::new);
+    commands.put("models", progress -> new ModelsCommand());
     commands.put("help", progress -> new HelpCommand());
     return commands;
   }

@@ -1,0 +1,184 @@
+package dev.mangle.cli;
+
+import dev.mangle.data.ImageLabels;
+import dev.mangle.image.PngFolder;
+import dev.mangle.io.AtomicFiles;
+import dev.mangle.io.Progress;
+import dev.mangle.io.UserException;
+import dev.mangle.score.FolderScore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mangle score}: attacks in rows, networks in columns, |hit target, defense miss|. */
+@Command(
+    name = "score",
+    description = "Judge adversarial images with networks that need not have been attacked.")
+public final class ScoreCommand implements Callable<Integer> {
+  private final Progress progress;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ModelOptions models;
+
+  @Option(
+      names = "--images",
+      required = true,
+      split = ",",
+      paramLabel = "DIR",
+      description = "Adversarial PNGs; several folders give a row each.")
+  private List<Path> images;
+
+  @Option(names = "--originals", required = true, paramLabel = "DIR", description = "Clean PNGs.")
+  private Path originals;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "Metadata with ImageId, TrueLabel, TargetClass. Default: DIR/labels.csv.")
+  private Path labels;
+
+  @Option(
+      names = "--max-epsilon",
+      converter = EpsilonConverter.class,
+      paramLabel = "N",
+      description = "Refuse images that changed by more than that many pixel units.")
+  private Integer epsilon;
+
+  @Option(names = "--csv", paramLabel = "FILE", description = "Write the numbers there too.")
+  private Path csv;
+
+  /** A command that reports to {@code progress}. */
+  public ScoreCommand(Progress progress) {
+    this.progress = progress;
+  }
+
+  @Override
+  public Integer call() {
+    PngFolder clean = PngFolder.open(originals);
+    ImageLabels found = ImageLabels.find(originals, labels);
+    List<PngFolder> folders = images.stream().map(PngFolder::open).toList();
+    FolderScore score = new FolderScore(models.networks(), clean, found);
+    Map<Path, FolderScore.Result> results = new LinkedHashMap<>();
+    for (PngFolder folder : folders) {
+      FolderScore.Result result = score.run(folder, progress);
+      checkBudget(folder, result);
+      results.put(folder.folder(), result);
+    }
+    print(results);
+    if (csv != null) {
+      AtomicFiles.write(csv, csvOf(results));
+    }
+    return 0;
+  }
+
+  private void checkBudget(PngFolder folder, FolderScore.Result result) {
+    if (epsilon != null && result.largestChange() > epsilon) {
+      throw new UserException(
+          "'%s' breaks the budget: image '%s' changed by %d pixel units; --max-epsilon is %d",
+          folder.folder(), result.worst(), result.largestChange(), epsilon);
+    }
+  }
+
+  private void print(Map<Path, FolderScore.Result> results) {
+    PrintWriter out = spec.commandLine().getOut();
+    List<FolderScore.Row> first = results.values().iterator().next().rows();
+    Table all = table(first);
+    all.row(cells("clean images", first, row -> row.clean().toString(), "0", "0.0"));
+    Table right = table(first);
+    results.forEach(
+        (folder, result) -> {
+          String change = Integer.toString(result.largestChange());
+          String l2 = String.format(Locale.ROOT, "%.1f", result.meanL2());
+          String name = folder.toString();
+          all.row(cells(name, result.rows(), row -> row.all().toString(), change, l2));
+          right.row(
+              cells(
+                  name,
+                  result.rows(),
+                  row -> row.right() + " of " + row.right().images(),
+                  change,
+                  l2));
+        });
+    out.printf("|hit target, defense miss| out of %d images%n", first.get(0).all().images());
+    all.print(out);
+    out.printf("%nout of the images that a network classifies rightly when clean%n");
+    right.print(out);
+    out.flush();
+  }
+
+  private static Table table(List<FolderScore.Row> rows) {
+    return new Table(cells("images", rows, row -> row.network().name(), "max change", "mean L2"));
+  }
+
+  private static String[] cells(
+      String first,
+      List<FolderScore.Row> rows,
+      java.util.function.Function<FolderScore.Row, String> cell,
+      String change,
+      String l2) {
+    String[] cells = new String[rows.size() + 3];
+    cells[0] = first;
+    for (int i = 0; i < rows.size(); i++) {
+      cells[i + 1] = cell.apply(rows.get(i));
+    }
+    cells[rows.size() + 1] = change;
+    cells[rows.size() + 2] = l2;
+    return cells;
+  }
+
+  private static String csvOf(Map<Path, FolderScore.Result> results) {
+    StringWriter text = new StringWriter();
+    CSVFormat format =
+        CSVFormat.DEFAULT
+            .builder()
+            .setRecordSeparator('\n')
+            .setHeader(
+                "folder",
+                "network",
+                "images",
+                "clean_miss",
+                "hit_target",
+                "defense_miss",
+                "right_when_clean",
+                "right_hit_target",
+                "right_defense_miss",
+                "max_change",
+                "mean_l2")
+            .get();
+    try (CSVPrinter printer = new CSVPrinter(text, format)) {
+      for (Map.Entry<Path, FolderScore.Result> entry : results.entrySet()) {
+        for (FolderScore.Row row : entry.getValue().rows()) {
+          printer.printRecord(
+              entry.getKey(),
+              row.network().name(),
+              row.all().images(),
+              row.clean().miss(),
+              row.all().hit(),
+              row.all().miss(),
+              row.right().images(),
+              row.right().hit(),
+              row.right().miss(),
+              entry.getValue().largestChange(),
+              String.format(Locale.ROOT, "%.3f", entry.getValue().meanL2()));
+        }
+      }
+    } catch (IOException e) {
+      throw new AssertionError("a string takes every character", e);
+    }
+    return text.toString();
+  }
+}
