@@ -39,7 +39,8 @@ final class LabelRows {
 
   static LabelRows read(Path csv) {
     List<Row> rows = new ArrayList<>();
-    CSVFormat format = CSVFormat.DEFAULT.builder().setTrim(true).get();
+    CSVFormat format =
+        CSVFormat.DEFAULT.builder().setIgnoreSurroundingSpaces(true).setTrim(true).get();
     try (Reader reader =
             new InputStreamReader(
                 BOMInputStream.builder().setInputStream(Files.newInputStream(csv)).get(),

@@ -45,13 +45,54 @@ final class PngDecoder {
         }
         decoder.add(row, y);
       }
+      // pngj takes pixel data that end early for zeros.
+      long found = reader.getChunkseq().getIdatSet().getBytesOut();
+      long expected = decoder.filteredBytes(reader.isInterlaced());
+      if (found < expected) {
+        throw new PngjException(
+            "expected %d bytes of pixel data, found %d".formatted(expected, found));
+      }
       reader.end();
       return decoder.samples;
     } catch (PngjException e) {
-      UserException error = new UserException("'%s' is damaged: %s", file, e.getMessage());
-      error.initCause(e);
-      throw error;
+      throw damaged(file, e.getMessage(), e);
+    } catch (IndexOutOfBoundsException | NullPointerException e) {
+      // That is how pngj fails on chunks that are too short or hold nothing.
+      throw damaged(file, "a chunk is too short", e);
     }
+  }
+
+  private static UserException damaged(Path file, String reason, RuntimeException cause) {
+    UserException error = new UserException("'%s' is damaged: %s", file, reason);
+    error.initCause(cause);
+    return error;
+  }
+
+  /** Length of the unpacked pixel data: rows with a filter byte each, in seven passes or one. */
+  private long filteredBytes(boolean interlaced) {
+    if (!interlaced) {
+      return passBytes(info.cols, info.rows);
+    }
+    long bytes = 0;
+    int[][] passes = {
+      {0, 0, 8, 8},
+      {4, 0, 8, 8},
+      {0, 4, 4, 8},
+      {2, 0, 4, 4},
+      {0, 2, 2, 4},
+      {1, 0, 2, 2},
+      {0, 1, 1, 2}
+    };
+    for (int[] p : passes) {
+      int columns = (info.cols - p[0] + p[2] - 1) / p[2];
+      int rows = (info.rows - p[1] + p[3] - 1) / p[3];
+      bytes += passBytes(columns, rows);
+    }
+    return bytes;
+  }
+
+  private long passBytes(int columns, int rows) {
+    return columns == 0 ? 0 : rows * (1 + ((long) columns * info.bitspPixel + 7) / 8);
   }
 
   private void readColours(PngReaderByte reader) {
