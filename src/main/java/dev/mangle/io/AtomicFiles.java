@@ -7,10 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.io.file.PathUtils;
 
 /** Files and folders that appear whole or not at all: a temporary sibling, then an atomic move. */
 public final class AtomicFiles {
+  /** What is being written; an interrupted run takes it away. */
+  private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
+
+  static {
+    Thread cleaner = new Thread(() -> UNFINISHED.forEach(AtomicFiles::deleteQuietly), "cleaner");
+    Runtime.getRuntime().addShutdownHook(cleaner);
+  }
+
   private AtomicFiles() {}
 
   /** Something that fills a stream. */
@@ -44,6 +54,7 @@ public final class AtomicFiles {
       throw UserException.of("write", file, e);
     } finally {
       deleteQuietly(temporary);
+      UNFINISHED.remove(temporary);
     }
   }
 
@@ -73,6 +84,7 @@ public final class AtomicFiles {
     } finally {
       deleteQuietly(temporary);
       deleteQuietly(previous);
+      UNFINISHED.remove(temporary);
     }
   }
 
@@ -91,7 +103,9 @@ public final class AtomicFiles {
 
   private static Path temporarySibling(Path path) {
     String name = "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
-    return path.toAbsolutePath().resolveSibling(name);
+    Path temporary = path.toAbsolutePath().resolveSibling(name);
+    UNFINISHED.add(temporary);
+    return temporary;
   }
 
   private static void deleteQuietly(Path path) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.bench.PeakMeter.Peak;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PeakMeterTest {
@@ -14,6 +15,7 @@ class PeakMeterTest {
     assertEquals(5, new Peak(4, 3, 5).gflops());
   }
 
+  @Tag("slow")
   @Test
   void measuresWhatACoreCanDo() {
     Peak peak = PeakMeter.measure();
