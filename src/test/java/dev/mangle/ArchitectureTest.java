@@ -22,7 +22,8 @@ class ArchitectureTest {
   private static final List<List<String>> LEVELS =
       List.of(
           List.of("cli"),
-          List.of("attack", "minimal", "score", "submission", "train", "report", "bench"),
+          List.of("bench"),
+          List.of("attack", "minimal", "score", "submission", "train", "report"),
           List.of("defense", "model", "data"),
           List.of("graph", "image"),
           List.of("io"));

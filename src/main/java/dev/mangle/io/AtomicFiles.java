@@ -75,16 +75,31 @@ public final class AtomicFiles {
       createFolders(folder.toAbsolutePath().getParent());
       Files.createDirectory(temporary);
       content.writeTo(temporary);
-      if (Files.exists(folder)) {
-        Files.move(folder, previous, StandardCopyOption.ATOMIC_MOVE);
-      }
-      Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
+      replaceFolder(folder, temporary, previous);
     } catch (IOException e) {
       throw UserException.of("write", folder, e);
     } finally {
       deleteQuietly(temporary);
-      deleteQuietly(previous);
       UNFINISHED.remove(temporary);
+    }
+  }
+
+  /** A folder cannot be replaced in one move: the old one steps aside and comes back on failure. */
+  private static void replaceFolder(Path folder, Path finished, Path previous) throws IOException {
+    boolean replaces = Files.exists(folder);
+    if (replaces) {
+      Files.move(folder, previous, StandardCopyOption.ATOMIC_MOVE);
+    }
+    try {
+      Files.move(finished, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      if (replaces) {
+        Files.move(previous, folder, StandardCopyOption.ATOMIC_MOVE);
+      }
+      throw e;
+    }
+    if (replaces) {
+      deleteQuietly(previous);
     }
   }
 

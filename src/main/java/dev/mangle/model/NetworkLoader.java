@@ -25,7 +25,6 @@ import org.tensorflow.RawTensor;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
@@ -54,7 +53,11 @@ final class NetworkLoader {
       return open(name, folder);
     } catch (UserException e) {
       throw new UserException("checkpoint '%s': %s", name, e.getMessage());
-    } catch (TensorFlowException e) {
+    } catch (RuntimeException e) {
+      // Some of TensorFlow's exceptions share no class of their own, only their package.
+      if (!e.getClass().getName().startsWith("org.tensorflow.")) {
+        throw e;
+      }
       throw new UserException(
           "checkpoint '%s': TensorFlow cannot load it: %s",
           name, String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"));

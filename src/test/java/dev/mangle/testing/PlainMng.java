@@ -19,8 +19,8 @@ import java.util.List;
  * x      &lt;- clip(x + weighted mean of delta_m, x_min, x_max)
  * </pre>
  *
- * with {@code x_min/max = clip(x_0 -/+ epsilon, 0, 255)}. A gradient of zero, or none that is kept,
- * gives {@code delta_m = 0}.
+ * with {@code x_min/max = clip(x_0 -/+ epsilon, 0, 255)}. A gradient of zero gives {@code delta_m =
+ * 0}; where none is kept, {@code delta_m = step}, the formula's limit.
  *
  * <p>Units. The original (huschen/kaggle_nips17_adversarial) works on x' = x * 2 / 255 - 1 with
  * epsilon' = epsilon / 127.5 and {@code alpha' = (epsilon' / 16) * (20 / n) * D}. Since dx = 127.5
@@ -130,7 +130,8 @@ public record PlainMng(List<Member> members, Norm norm, int iterations, double e
     for (int i = 0; i < g.length; i++) {
       kept[i] = step[i] == alpha * g[i] / length ? g[i] : 0;
     }
-    return clippedStep(image, x, g, norm.of(kept));
+    double keptLength = norm.of(kept);
+    return keptLength > 0 ? clippedStep(image, x, g, keptLength) : step;
   }
 
   /** {@code clip(alpha * g / length, x_min - x, x_max - x)}, or zeros where the length is zero. */
