@@ -1,6 +1,7 @@
 package dev.mangle;
 
 import dev.mangle.cli.AttackCommand;
+import dev.mangle.cli.BenchCommand;
 import dev.mangle.cli.ClassifyCommand;
 import dev.mangle.cli.ConsoleProgress;
 import dev.mangle.cli.ErrorReport;
@@ -69,6 +70,7 @@ public final class Mangle implements Runnable {
     commands.put("classify", ClassifyCommand::new);
     commands.put("score", ScoreCommand::new);
     commands.put("models", progress -> new ModelsCommand());
+    commands.put("bench", BenchCommand::new);
     commands.put("help", progress -> new HelpCommand());
     return commands;
   }
