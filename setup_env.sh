@@ -8,8 +8,8 @@ set -euo pipefail
 home=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 cd -- "$home"
 jar=target/mangle.jar archive=target/mangle.jsa
-# What the archive's classes are taken from: the start of a typical run.
-typical=(help)
+# What the archive's classes are taken from: a short run of the main job.
+typical=(attack @attack.args --iterations 1 --input input_images --output target/typical --max-epsilon 1)
 
 quiet='' tools_only='' gpu=''
 for argument in "$@"; do
@@ -108,7 +108,8 @@ build() {
 make_archive() {
   local java=$JAVA_HOME/bin/java classes=target/classes.list
   {
-    "$java" -Xshare:off -XX:DumpLoadedClassList="$classes" -jar "$home/$jar" "${typical[@]}" \
+    "$java" -Xshare:off -XX:DumpLoadedClassList="$classes" -Dmangle.home="$home" \
+      -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.maxBytes=0 -jar "$home/$jar" "${typical[@]}" \
       && "$java" -Xshare:dump -XX:+UseG1GC -XX:SharedClassListFile="$classes" \
         -XX:SharedArchiveFile="$archive.tmp" -jar "$home/$jar" \
       && mv -f "$archive.tmp" "$archive"
