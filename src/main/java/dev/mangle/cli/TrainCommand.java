@@ -33,10 +33,9 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--adversarial",
-      defaultValue = "NONE",
-      description =
-          "Train on adversarial examples: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private AdversarialTraining adversarial;
+      defaultValue = "none",
+      description = "Train on adversarial examples: fast, pgd or none. Default: ${DEFAULT-VALUE}.")
+  private String adversarial;
 
   @Option(
       names = "--epsilon",
@@ -85,8 +84,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TrainingPlan plan = plan();
-    progress.say("training: " + plan.describe());
-    Path folder = data == null ? Path.of("data", dataset) : data;
+    Path folder = data == null ? Path.of("data", Datasets.get(dataset).name()) : data;
+    progress.say("training " + architecture + " on " + dataset + ": " + plan.describe());
     ModelSpec spec = Trainer.train(plan, folder, output, force, progress);
     progress.say(
         String.format(
@@ -101,17 +100,24 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingPlan plan() {
-    Datasets.get(dataset);
-    if (adversarial == AdversarialTraining.NONE && (epsilon != null || attackSteps != null)) {
+    AdversarialTraining kind = AdversarialTraining.named(adversarial);
+    boolean none = kind == AdversarialTraining.NONE;
+    if (none && (epsilon != null || attackSteps != null)) {
       throw new UserException(
           "--epsilon and --attack-steps: expected together with --adversarial fast or pgd, found"
               + " none");
     }
-    boolean none = adversarial == AdversarialTraining.NONE;
     double budget = Objects.requireNonNullElse(epsilon, none ? 0.0 : Trainer.MEASURED_EPSILON);
-    int defaultSteps = none ? 0 : adversarial == AdversarialTraining.FAST ? 1 : 7;
-    int steps = Objects.requireNonNullElse(attackSteps, defaultSteps);
+    int steps = Objects.requireNonNullElse(attackSteps, defaultSteps(kind));
     return new TrainingPlan(
-        dataset, architecture, epochs, batchSize, learningRate, seed, adversarial, budget, steps);
+        dataset, architecture, epochs, batchSize, learningRate, seed, kind, budget, steps);
+  }
+
+  private static int defaultSteps(AdversarialTraining kind) {
+    return switch (kind) {
+      case NONE -> 0;
+      case FAST -> 1;
+      case PGD -> 7;
+    };
   }
 }

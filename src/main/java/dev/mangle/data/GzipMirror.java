@@ -2,6 +2,7 @@ package dev.mangle.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,16 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 
 /**
  * A web folder with each file as {@code NAME.gz}.
  *
  * @param base its address, ending in a slash
+ * @param timeout for one file
  */
-record GzipMirror(URI base) implements Source {
+record GzipMirror(URI base, Duration timeout) implements Source {
   private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration WHOLE_FILE = Duration.ofMinutes(2);
 
   @Override
   public String name() {
@@ -44,16 +48,28 @@ record GzipMirror(URI base) implements Source {
     }
   }
 
-  private static void get(HttpClient client, URI uri, Path file) throws IOException {
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(WHOLE_FILE).build();
+  private void get(HttpClient client, URI uri, Path file) throws IOException {
+    HttpRequest request = HttpRequest.newBuilder(uri).build();
     try {
-      HttpResponse<Path> response = client.send(request, BodyHandlers.ofFile(file));
+      // A request's own timeout ends with the headers; this one covers the body too.
+      HttpResponse<Path> response =
+          client
+              .sendAsync(request, BodyHandlers.ofFile(file))
+              .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() != 200) {
         throw new IOException("status " + response.statusCode());
       }
+    } catch (ExecutionException e) {
+      throw new IOException(reason(e.getCause()), e);
+    } catch (TimeoutException e) {
+      throw new IOException("took over " + timeout.toSeconds() + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  private static String reason(Throwable cause) {
+    return cause instanceof ConnectException ? "cannot be reached" : cause.toString();
   }
 }

