@@ -35,8 +35,9 @@ record Fetch(String dataset, Map<String, String> files, List<Source> sources) {
     AtomicFiles.createFolders(folder);
     List<String> reasons = new ArrayList<>();
     for (Source source : sources) {
-      try {
+      try (Progress.Task task = progress.begin("from " + source.name(), missing.size())) {
         bring(source, missing, folder);
+        task.advance(missing.size());
         progress.say(
             "dataset %s: %d files from %s into '%s', SHA-256 checked"
                 .formatted(dataset, missing.size(), source.name(), folder));

