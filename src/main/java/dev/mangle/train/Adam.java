@@ -1,0 +1,85 @@
+package dev.mangle.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.Variable;
+import org.tensorflow.types.TFloat32;
+
+/** Adam (Kingma, Ba 2015) with beta 0.9 and 0.999, epsilon 1e-8. */
+final class Adam {
+  private static final float BETA1 = 0.9f;
+  private static final float BETA2 = 0.999f;
+  private static final float EPSILON = 1e-8f;
+
+  private final Placeholder<TFloat32> rate;
+  private final Placeholder<TFloat32> power1;
+  private final Placeholder<TFloat32> power2;
+  private final List<Op> updates = new ArrayList<>();
+  private int steps;
+
+  /**
+   * Adds moments and updates of {@code weights} to the graph, before its session is initialised.
+   */
+  Adam(Graph graph, Operand<TFloat32> loss, List<Variable<TFloat32>> weights) {
+    Ops tf = Ops.create(graph).withSubScope("adam");
+    rate = scalar(tf);
+    power1 = scalar(tf);
+    power2 = scalar(tf);
+    Output<?>[] at = weights.stream().map(Variable::asOutput).toArray(Output<?>[]::new);
+    Output<?>[] gradients =
+        graph.addGradients("adam_gradient", new Output<?>[] {loss.asOutput()}, at, null);
+    // Else a weight could change while the gradient of an earlier layer still reads it.
+    Operation[] all = Arrays.stream(gradients).map(Output::op).toArray(Operation[]::new);
+    Ops afterAll = tf.withControlDependencyOps(all);
+    for (int i = 0; i < at.length; i++) {
+      updates.add(update(tf, afterAll, weights.get(i), gradients[i].expect(TFloat32.class)));
+    }
+  }
+
+  /** Makes one step: adds the updates to {@code runner}, which has its feeds, and runs it. */
+  float step(Session.Runner runner, Operand<TFloat32> loss, double learningRate) {
+    steps++;
+    updates.forEach(runner::addTarget);
+    try (TFloat32 rateNow = TFloat32.scalarOf((float) learningRate);
+        TFloat32 power1Now = TFloat32.scalarOf((float) Math.pow(BETA1, steps));
+        TFloat32 power2Now = TFloat32.scalarOf((float) Math.pow(BETA2, steps));
+        var result =
+            runner
+                .feed(rate, rateNow)
+                .feed(power1, power1Now)
+                .feed(power2, power2Now)
+                .fetch(loss)
+                .run()) {
+      return ((TFloat32) result.get(0)).getFloat();
+    }
+  }
+
+  private Op update(Ops tf, Ops afterAll, Variable<TFloat32> weights, Operand<TFloat32> gradient) {
+    Operand<TFloat32> zeros = tf.zeros(tf.constant(weights.shape().asArray()), TFloat32.class);
+    return afterAll.train.applyAdam(
+        weights,
+        tf.variable(zeros),
+        tf.variable(zeros),
+        power1,
+        power2,
+        rate,
+        tf.constant(BETA1),
+        tf.constant(BETA2),
+        tf.constant(EPSILON),
+        gradient);
+  }
+
+  private static Placeholder<TFloat32> scalar(Ops tf) {
+    return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+  }
+}

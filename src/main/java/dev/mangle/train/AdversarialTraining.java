@@ -1,0 +1,37 @@
+package dev.mangle.train;
+
+import dev.mangle.io.Names;
+import dev.mangle.io.UserException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** On which images a network is trained. */
+public enum AdversarialTraining {
+  /** The images as they are. */
+  NONE,
+  /**
+   * One step of 1.25 epsilon from a random start (Wong, Rice, Kolter: "Fast is better than free").
+   */
+  FAST,
+  /** Several steps of 2.5 epsilon / steps from a random start (Madry et al. 2018). */
+  PGD;
+
+  /**
+   * The one called {@code name}, in lower case.
+   *
+   * @throws UserException when there is none, with the nearest name
+   */
+  public static AdversarialTraining named(String name) {
+    Map<String, AdversarialTraining> byName = new LinkedHashMap<>();
+    for (AdversarialTraining value : values()) {
+      byName.put(value.toString(), value);
+    }
+    return Names.get("adversarial training", byName, name);
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.mangle.train;
+
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+/** A network's shape: one file an architecture, listed in {@link Architectures}. */
+@FunctionalInterface
+public interface Architecture {
+  /**
+   * Builds the network.
+   *
+   * @param layers what it is built from
+   * @param images [N, height, width, channels], values 0..1
+   * @param classes number of scores
+   * @return logits, [N, classes]
+   */
+  Operand<TFloat32> build(Layers layers, Operand<TFloat32> images, int classes);
+}

@@ -1,0 +1,71 @@
+package dev.mangle.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mangle.data.TinyMnist;
+import dev.mangle.io.Progress;
+import dev.mangle.model.ModelSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class TrainCommandTest {
+  @TempDir private Path temporary;
+
+  @Test
+  void everySettingReachesTheNetwork() {
+    Path data = TinyMnist.write(temporary, 40, 20);
+    Path output = temporary.resolve("out");
+    String settings =
+        "--adversarial pgd --epsilon 25.5 --attack-steps 2 --epochs 2 --batch-size 10"
+            + " --learning-rate 0.01 --seed 9";
+    assertEquals(0, run(new ArrayList<>(), settings, data, output));
+    String training = ModelSpec.read(output.resolve(ModelSpec.FILE_NAME)).training();
+    assertEquals(
+        "2 epochs, batches of 10, Adam from 0.01 linearly to 0, seed 9,"
+            + " pgd adversarial training: epsilon 25.5, steps 2",
+        training);
+    assertEquals(2, run(new ArrayList<>(), "--epochs 1", data, output));
+    assertEquals(0, run(new ArrayList<>(), "--epochs 1 --force", data, output));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--epochs 0 | epochs: expected 1 or more",
+        "--learning-rate NaN | found NaN",
+        "--adversarial fast --epsilon 0.3 | say 76.5",
+        "--adversarial fast --epsilon -1 | found -1.0",
+        "--epsilon 8 | --adversarial fast or pgd",
+        "--adversarial fats | did you mean 'fast'?",
+        "--adversarial fast --attack-steps 3 | takes 1 step",
+        "--epochs 1 | run: ./mangle fetch mnist",
+      })
+  void refusesInOneLine(String settings, String part) {
+    List<String> errors = new ArrayList<>();
+    assertEquals(2, run(errors, settings, temporary, temporary.resolve("out")));
+    assertEquals(1, errors.size());
+    assertTrue(errors.get(0).contains(part), errors.toString());
+    assertTrue(Files.notExists(temporary.resolve("out")));
+  }
+
+  private static int run(List<String> errors, String settings, Path data, Path output) {
+    String line =
+        "--dataset mnist --architecture cnn_3x3 --data " + data + " --output " + output + " ";
+    return new CommandLine(new TrainCommand(Progress.SILENT))
+        .setExecutionExceptionHandler(
+            (error, command, parsed) -> {
+              errors.add(error.getMessage());
+              return 2;
+            })
+        .execute((line + settings).split(" "));
+  }
+}

@@ -1,0 +1,142 @@
+package dev.mangle.data;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.mangle.io.Progress;
+import dev.mangle.io.Sha256;
+import dev.mangle.io.UserException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FetchTest {
+  private static final String CONTENT = "the right content";
+
+  @TempDir private Path temporary;
+  private Path folder;
+  private HttpServer server;
+  private final List<String> said = new ArrayList<>();
+
+  @BeforeEach
+  void serve() throws IOException {
+    folder = temporary.resolve("data");
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    byte[] good = gzip(CONTENT);
+    server.createContext("/good/", exchange -> answer(exchange, 200, good, good.length));
+    server.createContext("/absent/", exchange -> answer(exchange, 404, new byte[0], -1));
+    server.createContext("/wrong/", exchange -> answer(exchange, 200, gzip("something else"), 0));
+    server.createContext(
+        "/cut/", exchange -> answer(exchange, 200, Arrays.copyOf(good, 9), good.length));
+    server.createContext(
+        "/garbage/", exchange -> answer(exchange, 200, "<html>".getBytes(UTF_8), 0));
+    server.createContext("/stalled/", exchange -> exchange.sendResponseHeaders(200, 1000));
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void bringsUnpackedFileAndThenFindsItValid() throws IOException {
+    fetch("good");
+    assertEquals(CONTENT, Files.readString(folder.resolve("digits")));
+    fetch();
+    assertTrue(said.get(1).contains("all files valid"), said.toString());
+  }
+
+  @Test
+  void triesEachMirrorInTurn() throws IOException {
+    fetch("absent", "wrong", "cut", "garbage", "good");
+    assertEquals(CONTENT, Files.readString(folder.resolve("digits")));
+  }
+
+  @Test
+  void replacesADamagedFile() throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("digits"), "damaged");
+    fetch("good");
+    assertEquals(CONTENT, Files.readString(folder.resolve("digits")));
+  }
+
+  @Test
+  void saysWhyEachSourceFailedAndLeavesNothing() {
+    String message =
+        assertThrows(UserException.class, () -> fetch("absent", "wrong", "cut")).getMessage();
+    assertTrue(message.startsWith("cannot fetch dataset tiny: "), message);
+    assertTrue(message.contains("status 404"), message);
+    assertTrue(message.contains("SHA-256 of digits: expected "), message);
+    assertFalse(message.contains("\n"), message);
+    assertFalse(Files.exists(folder.resolve("digits")));
+  }
+
+  @Test
+  void givesUpOnAStalledMirror() {
+    String message = assertThrows(UserException.class, () -> fetch("stalled")).getMessage();
+    assertTrue(message.contains("took over"), message);
+  }
+
+  private void fetch(String... mirrors) throws IOException {
+    Path right = Files.writeString(temporary.resolve("right"), CONTENT);
+    List<Source> sources = Arrays.stream(mirrors).map(this::mirror).toList();
+    new Fetch("tiny", Map.of("digits", Sha256.of(right)), sources).into(folder, progress());
+  }
+
+  private Source mirror(String path) {
+    String base = "http://localhost:" + server.getAddress().getPort() + "/" + path + "/";
+    return new GzipMirror(URI.create(base), Duration.ofSeconds(1));
+  }
+
+  private Progress progress() {
+    return new Progress() {
+      @Override
+      public Task begin(String name, long total) {
+        return steps -> {};
+      }
+
+      @Override
+      public void say(String line) {
+        said.add(line);
+      }
+    };
+  }
+
+  private static byte[] gzip(String content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(content.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void answer(HttpExchange exchange, int status, byte[] body, long length)
+      throws IOException {
+    exchange.sendResponseHeaders(status, length);
+    if (length >= 0) {
+      exchange.getResponseBody().write(body);
+    }
+    exchange.close();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.mangle.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mangle.data.Dataset.Split;
+import dev.mangle.io.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MnistDatasetTest {
+  private final Dataset mnist = Datasets.get("mnist");
+
+  @TempDir private Path folder;
+
+  @Test
+  void loadsEachSplit() {
+    TinyMnist.write(folder, 30, 20);
+    assertEquals(30, mnist.load(folder, Split.TRAIN).count());
+    LabeledImages test = mnist.load(folder, Split.TEST);
+    assertEquals(20, test.count());
+    assertEquals(28 * 28, test.size());
+    assertEquals(3, test.labels()[13]);
+    assertEquals(-1, test.pixels()[13 * 784 + 10 * 28]);
+  }
+
+  @Test
+  void namesTheCommandThatFetches() {
+    String message = message();
+    assertTrue(message.endsWith("run: ./mangle fetch mnist"), message);
+  }
+
+  @Test
+  void refusesALabelThatIsNoDigit() throws IOException {
+    TinyMnist.write(folder, 1, 1);
+    Files.write(folder.resolve("t10k-labels-idx1-ubyte"), new byte[] {0, 0, 8, 1, 0, 0, 0, 1, 10});
+    assertTrue(message().contains("expected 0..9, found 10"), message());
+  }
+
+  @Test
+  void refusesMoreLabelsThanImages() throws IOException {
+    TinyMnist.write(folder, 1, 1);
+    Files.write(
+        folder.resolve("t10k-labels-idx1-ubyte"), new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 1, 2});
+    assertTrue(message().contains("2 labels of 28x28x1 images"), message());
+  }
+
+  private String message() {
+    return assertThrows(UserException.class, () -> mnist.load(folder, Split.TEST)).getMessage();
+  }
+}
