@@ -138,6 +138,12 @@ class DifferentiableTest {
     Differentiable.check(graph.build());
   }
 
+  @Test
+  void nothingButShapesOfTheInput() {
+    graph.node("shape", "Shape", x);
+    assertRefused("the logits do not depend on the input, or not differentiably");
+  }
+
   private void assertRefused(String op, String node, String why) {
     assertRefused("operation %s (node '%s') cannot be differentiated: %s".formatted(op, node, why));
   }
