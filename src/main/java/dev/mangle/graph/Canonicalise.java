@@ -1,6 +1,7 @@
 package dev.mangle.graph;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
@@ -22,27 +23,43 @@ public final class Canonicalise {
     void apply(GraphEditor editor, NodeDef node);
   }
 
+  /** Operations whose outputs are their inputs. */
+  private static final Set<String> PASSING =
+      Set.of(
+          "Identity",
+          "IdentityN",
+          "Snapshot",
+          "StopGradient",
+          "PreventGradient",
+          "EnsureShape",
+          "CheckNumerics",
+          "CheckNumericsV2",
+          "PlaceholderWithDefault");
+
   private static final Map<String, Rewrite> REWRITES =
-      Map.ofEntries(
-          Map.entry("Identity", Canonicalise::bypass),
-          Map.entry("IdentityN", Canonicalise::bypass),
-          Map.entry("Snapshot", Canonicalise::bypass),
-          Map.entry("StopGradient", Canonicalise::bypass),
-          Map.entry("PreventGradient", Canonicalise::bypass),
-          Map.entry("EnsureShape", Canonicalise::bypass),
-          Map.entry("CheckNumerics", Canonicalise::bypass),
-          Map.entry("CheckNumericsV2", Canonicalise::bypass),
-          Map.entry("PlaceholderWithDefault", Canonicalise::bypass),
-          Map.entry("BiasAddV1", (editor, node) -> editor.put(renamed(node, "BiasAdd").build())),
-          Map.entry("Concat", Canonicalise::concat),
-          Map.entry("Gather", Canonicalise::gather),
-          Map.entry("MaxPoolV2", Canonicalise::maxPool),
-          Map.entry("Conv2D", Convolutions::plain),
-          Map.entry("DepthwiseConv2dNative", Convolutions::plain));
+      Map.of(
+          "BiasAddV1",
+          (editor, node) -> editor.put(renamed(node, "BiasAdd").build()),
+          "Concat",
+          Canonicalise::concat,
+          "Gather",
+          Canonicalise::gather,
+          "MaxPoolV2",
+          Canonicalise::maxPool,
+          "Conv2D",
+          Convolutions::plain,
+          "DepthwiseConv2dNative",
+          Convolutions::plain);
 
   /** The same function over operations that can be differentiated. */
   public static GraphDef apply(GraphDef graph) {
     GraphEditor editor = new GraphEditor(graph);
+    // First, so that the rewrites see constants behind identities, in whatever order nodes come.
+    for (NodeDef node : editor.nodes()) {
+      if (PASSING.contains(node.getOp())) {
+        bypass(editor, node);
+      }
+    }
     for (NodeDef node : editor.nodes()) {
       REWRITES.getOrDefault(node.getOp(), (e, n) -> {}).apply(editor, node);
     }

@@ -56,10 +56,7 @@ final class CustomGradients {
   private static List<Operand<?>> fakeQuant(
       org.tensorflow.op.Ops tf, GraphOperation op, List<Output<?>> dy) {
     OperationBuilder builder =
-        tf.scope()
-            .env()
-            .opBuilder(op.type() + "Gradient", op.name() + "/gradient", tf.scope())
-            .addInput(dy.get(0));
+        tf.scope().opBuilder(op.type() + "Gradient", op.type() + "Gradient").addInput(dy.get(0));
     for (int i = 0; i < 3; i++) {
       builder.addInput(op.input(i));
     }

@@ -46,14 +46,19 @@ public final class Differentiable {
   /**
    * Checks {@code graph}.
    *
-   * @throws UserException naming the first operation that has no right gradient
+   * @throws UserException naming the first operation that has no right gradient, or when no
+   *     operation passes a gradient to the input
    */
   public static void check(GraphDef graph) {
     CustomGradients.register();
     for (NodeDef node : graph.getNodeList()) {
       refuseCalls(node);
     }
-    for (NodeDef node : behindInput(graph)) {
+    List<NodeDef> behindInput = behindInput(graph);
+    if (behindInput.isEmpty()) {
+      throw new UserException("the logits do not depend on the input, or not differentiably");
+    }
+    for (NodeDef node : behindInput) {
       String why = objection(node);
       if (why != null) {
         throw new UserException(

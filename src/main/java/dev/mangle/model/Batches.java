@@ -4,6 +4,7 @@ import dev.mangle.image.Image;
 import dev.mangle.image.ImageShape;
 import dev.mangle.image.PngFolder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class Batches {
               ImageShape seen = new ImageShape(shape.height(), shape.width(), channels);
               groups.computeIfAbsent(seen, key -> new ArrayList<>()).addAll(names);
             });
+    groups.values().forEach(Collections::sort);
     return groups;
   }
 

@@ -5,16 +5,23 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mangle.io.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What the tool must know about a network: the content of {@code model.json}.
@@ -60,6 +67,9 @@ public record ModelSpec(
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
@@ -150,10 +160,43 @@ public record ModelSpec(
     } catch (JacksonException e) {
       throw new UserException(
           "%s: %s (line %d)",
-          file, e.getOriginalMessage(), e.getLocation() == null ? 1 : e.getLocation().getLineNr());
+          file, reason(e), e.getLocation() == null ? 1 : e.getLocation().getLineNr());
     } catch (IOException e) {
       throw UserException.of("read", file, e);
     }
+  }
+
+  private static String reason(JacksonException e) {
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return "unknown key '%s'; known are %s"
+          .formatted(key(unknown), new TreeSet<>(unknown.getKnownPropertyIds()));
+    }
+    if (e instanceof MismatchedInputException mismatch) {
+      return mismatch.getPath().isEmpty()
+          ? "expected one JSON object and nothing else"
+          : "'%s': expected %s".formatted(key(mismatch), kind(mismatch.getTargetType()));
+    }
+    return e.getOriginalMessage();
+  }
+
+  /** The way to the value, such as {@code input.scale[1]}. */
+  private static String key(JsonMappingException e) {
+    return e.getPath().stream()
+        .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : "." + at.getFieldName())
+        .collect(Collectors.joining())
+        .substring(1);
+  }
+
+  private static String kind(Class<?> type) {
+    if (type.isEnum()) {
+      return "one of " + Arrays.toString(type.getEnumConstants());
+    }
+    return switch (type.getSimpleName()) {
+      case "Integer", "int" -> "a whole number";
+      case "Double", "double" -> "a number";
+      case "String" -> "text";
+      default -> List.class.isAssignableFrom(type) ? "a list" : "an object";
+    };
   }
 
   /** The content of {@code model.json}, indented, with a newline at the end. */
