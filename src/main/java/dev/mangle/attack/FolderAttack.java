@@ -48,6 +48,8 @@ public final class FolderAttack {
     LabelRange range = ensemble.labels();
     boolean targeted = plan.objective() == Objective.TARGET;
     labels.check(input.names(), targeted, range.first(), range.last());
+    // A damaged image must not come to light after hours of work on those before it.
+    input.names().forEach(input::read);
     PngOutput output = PngOutput.open(outputFolder, input);
     Path record = outputFolder.resolve(AttackReport.FILE_NAME);
     deleteOld(record);

@@ -65,6 +65,7 @@ public final class AttackCommand implements Callable<Integer> {
 
   @Option(
       names = "--objective",
+      converter = ObjectiveConverter.class,
       paramLabel = "NAME",
       description = {
         "${COMPLETION-CANDIDATES}.",
@@ -133,9 +134,6 @@ public final class AttackCommand implements Callable<Integer> {
     }
     boolean goes = targeted || ImageLabels.asksForTargets(input);
     Objective chosen = objective != null ? objective : goes ? Objective.TARGET : Objective.AWAY;
-    if (iterations < 1) {
-      throw new UserException("--iterations: expected at least 1, found %d", iterations);
-    }
     double step = stepSize != null ? stepSize : AttackPlan.contestStepSize(epsilon, iterations);
     return new AttackPlan(chosen, norm, epsilon, iterations, step, batchSize, randomStart, seed);
   }

@@ -5,6 +5,7 @@ import com.google.errorprone.annotations.FormatString;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -39,6 +40,9 @@ public final class UserException extends RuntimeException {
     }
     if (cause instanceof NotDirectoryException || cause instanceof FileAlreadyExistsException) {
       return "a file is in the way of a folder";
+    }
+    if (cause instanceof FileSystemException error && error.getReason() != null) {
+      return error.getReason();
     }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }

@@ -4,6 +4,7 @@ import dev.mangle.model.ModelSpec;
 import dev.mangle.model.ModelSpec.Order;
 import dev.mangle.testing.Convolution.Padding;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One network of each kind and option, with fixed random weights. */
@@ -38,6 +39,17 @@ public final class SampleNetworks {
     networks.put(
         "conv_explicit_norm", conv(explicit().strided(2, 2), true, Activation.RELU, false));
     return networks;
+  }
+
+  /**
+   * Label 0 for an image whose mean grey is below {@code first}, 2 above {@code second}, else 1.
+   */
+  public static TestNetwork bands(double first, double second) {
+    ModelSpec spec = SpecBuilder.of(1, 1, Order.GRAY, 3).scale(0.01).build();
+    return new LinearNetwork(
+        spec,
+        Weights.of(List.of(1, 3), 0, 1, 2),
+        Weights.vector(0, -first / 100, -(first + second) / 100));
   }
 
   private static Convolution same() {
