@@ -6,17 +6,15 @@ import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import dev.mangle.score.FolderScore;
-import java.io.IOException;
+import dev.mangle.score.ScoreCsv;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,7 +78,7 @@ public final class ScoreCommand implements Callable<Integer> {
     }
     print(results);
     if (csv != null) {
-      AtomicFiles.write(csv, csvOf(results));
+      AtomicFiles.write(csv, ScoreCsv.of(results));
     }
     return 0;
   }
@@ -127,7 +125,7 @@ public final class ScoreCommand implements Callable<Integer> {
   private static String[] cells(
       String first,
       List<FolderScore.Row> rows,
-      java.util.function.Function<FolderScore.Row, String> cell,
+      Function<FolderScore.Row, String> cell,
       String change,
       String l2) {
     String[] cells = new String[rows.size() + 3];
@@ -138,47 +136,5 @@ public final class ScoreCommand implements Callable<Integer> {
     cells[rows.size() + 1] = change;
     cells[rows.size() + 2] = l2;
     return cells;
-  }
-
-  private static String csvOf(Map<Path, FolderScore.Result> results) {
-    StringWriter text = new StringWriter();
-    CSVFormat format =
-        CSVFormat.DEFAULT
-            .builder()
-            .setRecordSeparator('\n')
-            .setHeader(
-                "folder",
-                "network",
-                "images",
-                "clean_miss",
-                "hit_target",
-                "defense_miss",
-                "right_when_clean",
-                "right_hit_target",
-                "right_defense_miss",
-                "max_change",
-                "mean_l2")
-            .get();
-    try (CSVPrinter printer = new CSVPrinter(text, format)) {
-      for (Map.Entry<Path, FolderScore.Result> entry : results.entrySet()) {
-        for (FolderScore.Row row : entry.getValue().rows()) {
-          printer.printRecord(
-              entry.getKey(),
-              row.network().name(),
-              row.all().images(),
-              row.clean().miss(),
-              row.all().hit(),
-              row.all().miss(),
-              row.right().images(),
-              row.right().hit(),
-              row.right().miss(),
-              entry.getValue().largestChange(),
-              String.format(Locale.ROOT, "%.3f", entry.getValue().meanL2()));
-        }
-      }
-    } catch (IOException e) {
-      throw new AssertionError("a string takes every character", e);
-    }
-    return text.toString();
   }
 }
