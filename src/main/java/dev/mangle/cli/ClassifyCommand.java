@@ -57,6 +57,7 @@ public final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PngFolder images = PngFolder.open(input);
+    AtomicFiles.requireWritable(output);
     List<Network> networks = List.of(ModelOptions.folder(checkpoints).open(model));
     Map<String, Integer> labels = new TreeMap<>();
     try (Progress.Task task = progress.begin("classifying", images.size())) {

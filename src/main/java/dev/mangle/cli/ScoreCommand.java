@@ -67,6 +67,9 @@ public final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PngFolder clean = PngFolder.open(originals);
+    if (csv != null) {
+      AtomicFiles.requireWritable(csv);
+    }
     ImageLabels found = ImageLabels.find(originals, labels);
     List<PngFolder> folders = images.stream().map(PngFolder::open).toList();
     FolderScore score = new FolderScore(models.networks(), clean, found);

@@ -21,9 +21,9 @@ public record ImageLabels(Labels truth, Labels targets) {
   public static final String METADATA = "labels.csv";
 
   /**
-   * Looks for labels: {@code given} if there is one, else {@code labels.csv} in the input folder;
-   * targets from {@code given} if it has them, else from {@code target_class.csv}, else from {@code
-   * labels.csv}.
+   * Looks for labels. Metadata is {@code given} if there is one, else {@code labels.csv} in the
+   * input folder. Targets are those of {@code given} if it has them, else those of {@code
+   * target_class.csv}, else the metadata's.
    *
    * @param given a metadata file, or null
    * @throws UserException when a file is missing or malformed

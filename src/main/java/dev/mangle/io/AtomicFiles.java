@@ -64,6 +64,26 @@ public final class AtomicFiles {
   }
 
   /**
+   * Makes sure, before long work, that {@code file} can be written; leaves nothing behind.
+   *
+   * @throws UserException when it cannot
+   */
+  public static void requireWritable(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new UserException("cannot write '%s': it is a folder", file);
+    }
+    Path temporary = temporarySibling(file);
+    try {
+      Files.createFile(temporary);
+    } catch (IOException e) {
+      throw UserException.of("write", file, e);
+    } finally {
+      deleteQuietly(temporary);
+      UNFINISHED.remove(temporary);
+    }
+  }
+
+  /**
    * Makes {@code folder} in one piece, replacing what was there.
    *
    * @throws UserException when it cannot be written; what was there before stays then
