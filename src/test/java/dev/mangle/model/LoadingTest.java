@@ -36,15 +36,7 @@ class LoadingTest {
 
   @TestFactory
   Stream<DynamicTest> eachNetworkInEachForm() {
-    return SampleNetworks.all().entrySet().stream()
-        .flatMap(
-            sample ->
-                Arrays.stream(Form.values())
-                    .map(
-                        form ->
-                            DynamicTest.dynamicTest(
-                                sample.getKey() + " as " + form,
-                                () -> check(sample.getKey(), form, sample.getValue()))));
+    return SampleNetworks.inEachForm(this::check);
   }
 
   private void check(String sample, Form form, TestNetwork plain) {

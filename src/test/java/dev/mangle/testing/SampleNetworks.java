@@ -3,9 +3,13 @@ package dev.mangle.testing;
 import dev.mangle.model.ModelSpec;
 import dev.mangle.model.ModelSpec.Order;
 import dev.mangle.testing.Convolution.Padding;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 
 /** One network of each kind and option, with fixed random weights. */
 public final class SampleNetworks {
@@ -50,6 +54,24 @@ public final class SampleNetworks {
         spec,
         Weights.of(List.of(1, 3), 0, 1, 2),
         Weights.vector(0, -first / 100, -(first + second) / 100));
+  }
+
+  /** What is asked of one network in one form of SavedModel. */
+  @FunctionalInterface
+  public interface Check {
+    /** Fails where the network, called {@code name}, does not keep it. */
+    void of(String name, Form form, TestNetwork network) throws IOException;
+  }
+
+  /** A test for each network in each form. */
+  public static Stream<DynamicTest> inEachForm(Check check) {
+    return all().entrySet().stream()
+        .flatMap(sample -> Arrays.stream(Form.values()).map(form -> test(sample, form, check)));
+  }
+
+  private static DynamicTest test(Map.Entry<String, TestNetwork> sample, Form form, Check check) {
+    return DynamicTest.dynamicTest(
+        sample.getKey() + " as " + form, () -> check.of(sample.getKey(), form, sample.getValue()));
   }
 
   private static Convolution same() {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mangle.model.ModelSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -24,15 +23,7 @@ class SavedModelsTest {
 
   @TestFactory
   Stream<DynamicTest> eachNetworkComputesTheSameInEachForm() {
-    return SampleNetworks.all().entrySet().stream()
-        .flatMap(
-            sample ->
-                Arrays.stream(Form.values())
-                    .map(
-                        form ->
-                            DynamicTest.dynamicTest(
-                                sample.getKey() + " as " + form,
-                                () -> computesTheSame(sample.getKey(), form, sample.getValue()))));
+    return SampleNetworks.inEachForm(this::computesTheSame);
   }
 
   private void computesTheSame(String name, Form form, TestNetwork network) {
