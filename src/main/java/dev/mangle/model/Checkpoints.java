@@ -36,7 +36,8 @@ public record Checkpoints(Path folder) {
    */
   public Network open(String name) {
     Path path = path(name);
-    return NetworkLoader.load(path.getFileName().toString(), path);
+    return NetworkLoader.load(
+        path.getFileName() == null ? name : path.getFileName().toString(), path);
   }
 
   /** The folder of checkpoint {@code name}. */

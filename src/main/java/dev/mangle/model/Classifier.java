@@ -1,6 +1,7 @@
 package dev.mangle.model;
 
 import dev.mangle.image.ImageShape;
+import dev.mangle.io.UserException;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Result;
@@ -31,17 +32,31 @@ public final class Classifier implements AutoCloseable {
     }
   }
 
-  /** Scores of {@code heads} in a session that holds nodes of their names. */
+  /**
+   * Scores of {@code heads} in a session that holds nodes of their names.
+   *
+   * @throws UserException when a network gives NaN
+   */
   public static List<Scores> run(Session session, List<PixelGraph.Head> heads, Tensor images) {
     Session.Runner runner = session.runner().feed(PixelGraph.PIXELS, images);
     heads.forEach(head -> runner.fetch(head.logits().op().name()));
     try (Result result = runner.run()) {
       List<Scores> scores = new ArrayList<>();
       for (int i = 0; i < heads.size(); i++) {
-        scores.add(new Scores(heads.get(i).network(), Tensors.floats(result.get(i))));
+        scores.add(numbers(heads.get(i).network(), Tensors.floats(result.get(i))));
       }
       return scores;
     }
+  }
+
+  private static Scores numbers(Network network, float[] values) {
+    for (float value : values) {
+      if (Float.isNaN(value)) {
+        throw new UserException(
+            "checkpoint '%s': its logits are not numbers (NaN) for these images", network.name());
+      }
+    }
+    return new Scores(network, values);
   }
 
   @Override
