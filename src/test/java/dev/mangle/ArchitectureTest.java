@@ -22,9 +22,11 @@ class ArchitectureTest {
   private static final List<List<String>> LEVELS =
       List.of(
           List.of("cli"),
-          List.of("bench"),
-          List.of("attack", "minimal", "score", "submission", "train", "report"),
-          List.of("defense", "model", "data"),
+          List.of("bench", "report"),
+          List.of("score"),
+          List.of("attack", "minimal", "submission", "train"),
+          List.of("defense"),
+          List.of("model", "data"),
           List.of("graph", "image"),
           List.of("io"));
 
