@@ -2,6 +2,7 @@
 # Makes mangle ready to run: JDK and Maven where they are missing, then the jar and its class archive.
 #   --gpu         build for an NVIDIA GPU (remembered until target/ is removed)
 #   --tools-only  only the JDK and Maven
+#   --test-tools  the same, and what some of the tests need: a browser and debootstrap
 #   --quiet       say nothing unless something fails
 set -euo pipefail
 
@@ -11,14 +12,15 @@ jar=target/mangle.jar archive=target/mangle.jsa
 # What the archive's classes are taken from: a short run of the main job.
 typical=(attack @attack.args --iterations 1 --input input_images --output target/typical --max-epsilon 1)
 
-quiet='' tools_only='' gpu=''
+quiet='' tools_only='' test_tools='' gpu=''
 for argument in "$@"; do
   case $argument in
     --gpu) gpu=1 ;;
     --tools-only) tools_only=1 ;;
+    --test-tools) tools_only=1 test_tools=1 ;;
     --quiet) quiet=1 ;;
     *)
-      echo "usage: ${0##*/} [--gpu] [--tools-only] [--quiet]" >&2
+      echo "usage: ${0##*/} [--gpu] [--tools-only] [--test-tools] [--quiet]" >&2
       exit 2
       ;;
   esac
@@ -40,6 +42,12 @@ run() {
     printf '%s\n' "$output" >&2
     fail "failed: $*" 1
   }
+}
+
+install() {
+  export DEBIAN_FRONTEND=noninteractive
+  run apt-get update
+  run apt-get install -y --no-install-recommends "$@"
 }
 
 # The feature release of the JDK in folder $1; fails where that is none.
@@ -76,14 +84,27 @@ tools() {
   if ! JAVA_HOME=$(find_jdk) || ! JAVA_HOME=$JAVA_HOME have_maven; then
     command -v apt-get >/dev/null && ((UID == 0)) || fail "install $wanted"
     say 'installing a JDK and Maven'
-    export DEBIAN_FRONTEND=noninteractive
-    run apt-get update
-    run apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven
+    install openjdk-17-jdk-headless maven
     JAVA_HOME=$(find_jdk) && have_maven || fail "this system's packages are too old: install $wanted"
   fi
   export JAVA_HOME
   mkdir -p target
   printf '%s\n' "$JAVA_HOME" >target/java-home
+}
+
+# Without them the tests of reports and of packed submissions skip themselves.
+test_tools() {
+  local wanted=(chromium chromedriver debootstrap) command missing=''
+  for command in "${wanted[@]}"; do
+    command -v "$command" >/dev/null || missing=1
+  done
+  [[ -n $missing ]] || return 0
+  if command -v apt-get >/dev/null && ((UID == 0)); then
+    say 'installing a browser and debootstrap'
+    install chromium chromium-driver debootstrap
+  else
+    say "some tests will be skipped: they want ${wanted[*]}"
+  fi
 }
 
 fresh() {
@@ -140,6 +161,7 @@ lock() {
 lock
 if [[ -n $tools_only ]]; then
   tools
+  [[ -z $test_tools ]] || test_tools
 elif ! fresh; then
   tools
   build
