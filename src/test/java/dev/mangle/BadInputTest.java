@@ -90,12 +90,14 @@ class BadInputTest {
         "--max-epsilon NaN | expected a whole number of pixel units 1..255, found 'NaN'",
         "--max-epsilon 0.06 | '0.06' looks like a share of the pixel range; epsilon is in pixel"
             + " units 1..255, so that would be 15",
-        "--norm l3         | expected one of [L1, L2] (case-insensitive) but was 'l3'",
+        "--norm l3         | expected one of [L1, L2, LINF] (case-insensitive) but was 'l3'",
+        "--random-start=middle | expected one of [CLEAN, UNIFORM, CORNER] (case-insensitive) but was"
+            + " 'middle'",
         "--step-size nan   | 'nan' is not a double",
         "--iterations 1.5  | '1.5' is not an int",
       })
   void valuesThatAreNone(String options, String message) {
-    String option = options.substring(0, options.indexOf(' '));
+    String option = options.split("[ =]", 2)[0];
     assertRefused(
         "Invalid value for option '" + option + "': " + message + " (see mangle attack --help)",
         options.split(" ", -1));
@@ -105,8 +107,8 @@ class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--iterations 0   | iterations: expected at least 1, found 0",
-        "--iterations -3  | iterations: expected at least 1, found -3",
+        "--iterations -3  | iterations: expected at least 0, found -3",
+        "--epsilons 4,8   | expected --max-epsilon or --epsilons, found both",
         "--batch-size -1  | batch-size: expected 0 (by image size) or more, found -1",
         "--step-size NaN  | step-size: expected a number of pixel units, found NaN",
         "--step-size -1   | step-size: expected a number of pixel units, found -1.0",

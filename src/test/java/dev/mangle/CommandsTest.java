@@ -129,6 +129,54 @@ class CommandsTest {
   }
 
   @Test
+  void severalBudgetsInOneRun() {
+    CommandRun attack =
+        CommandRun.of(
+            "attack",
+            "--models=near",
+            "--checkpoints=" + checkpoints,
+            "--input=" + path("in"),
+            "--output=" + path("out"),
+            "--epsilons=8,40",
+            "--norm=linf",
+            "--iterations=1",
+            "--targeted");
+    assertEquals(0, attack.exit(), attack.err());
+    assertEquals("a.png attack.json b.png", workspace.list("out/epsilon-8"));
+    // One step of (epsilon / 16) (20 / 1) is longer than the budget.
+    assertEquals(112, workspace.samples("out/epsilon-8/a.png")[0]);
+    assertEquals(80, workspace.samples("out/epsilon-40/a.png")[0]);
+    assertTrue(attack.out().contains("wrote 2 PNGs and attack.json to " + path("out/epsilon-40")));
+  }
+
+  @Test
+  void noiseWithoutAnyStep() {
+    CommandRun attack =
+        CommandRun.of(
+            "attack",
+            "--models=near",
+            "--checkpoints=" + checkpoints,
+            "--input=" + path("in"),
+            "--output=" + path("out"),
+            "--max-epsilon=40",
+            "--iterations=0",
+            "--random-start=corner");
+    assertEquals(0, attack.exit(), attack.err());
+    assertTrue(attack.out().contains("0 iterations of 50.00, start corner, seed 0;"), attack.out());
+    for (int sample : workspace.samples("out/a.png")) {
+      assertTrue(sample == 80 || sample == 160, "from 120: " + sample);
+    }
+  }
+
+  @Test
+  void neitherBudgetNorBudgets() {
+    CommandRun attack =
+        CommandRun.of("attack", "--models=near", "--input=" + path("in"), "--output=x");
+    assertEquals(2, attack.exit());
+    assertEquals("mangle: expected --max-epsilon or --epsilons, found neither\n", attack.err());
+  }
+
+  @Test
   void classify() throws IOException {
     CommandRun run =
         CommandRun.of(

@@ -2,7 +2,6 @@ package dev.mangle.attack;
 
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
-import dev.mangle.io.Progress;
 import dev.mangle.model.Classifier;
 import dev.mangle.model.Ensemble;
 import dev.mangle.model.PixelGraph;
@@ -20,6 +19,18 @@ public final class Attack implements AutoCloseable {
   private final PixelGraph networks;
   private final Graph graph;
   private final Session session;
+
+  /** Is told of each iteration when it is done. */
+  @FunctionalInterface
+  public interface Watcher {
+    /**
+     * One iteration more.
+     *
+     * @param iteration counted from 0
+     * @param scores what each network says of the images that it started from
+     */
+    void stepped(int iteration, List<Scores> scores);
+  }
 
   /** Builds the graph of {@code plan} on {@code ensemble} for images of {@code shape}. */
   public Attack(Ensemble ensemble, AttackPlan plan, ImageShape shape) {
@@ -43,20 +54,19 @@ public final class Attack implements AutoCloseable {
    * @param clean the images to start from
    * @param targets contest label to go to, one an image
    * @param labels contest label to go away from, one an image
-   * @param task told of each iteration's images
+   * @param watcher told of each iteration
    * @return pixels inside the budget, not yet rounded, {@code [images, h, w, c]} row-major
    */
-  public float[] run(ImageBatch clean, int[] targets, int[] labels, Progress.Task task) {
+  public float[] run(ImageBatch clean, int[] targets, int[] labels, Watcher watcher) {
     try (Tensor start = Tensors.images(RandomStart.pixels(clean, plan), clean.shape());
         Tensor origin = Tensors.images(clean.pixels(), clean.shape());
         Tensor target = Tensors.ints(targets);
         Tensor label = Tensors.ints(labels)) {
-      return loop(start, origin, target, label, task);
+      return loop(start, origin, target, label, watcher);
     }
   }
 
-  private float[] loop(
-      Tensor start, Tensor origin, Tensor target, Tensor label, Progress.Task task) {
+  private float[] loop(Tensor start, Tensor origin, Tensor target, Tensor label, Watcher watcher) {
     Result current = null;
     try {
       for (int i = 0; i < plan.iterations(); i++) {
@@ -65,9 +75,9 @@ public final class Attack implements AutoCloseable {
           current.close();
         }
         current = next;
-        task.advance(start.shape().get(0));
+        watcher.stepped(i, Classifier.read(networks.heads(), next, 1));
       }
-      return Tensors.floats(current.get(0));
+      return Tensors.floats(current == null ? start : current.get(0));
     } finally {
       if (current != null) {
         current.close();
@@ -82,6 +92,8 @@ public final class Attack implements AutoCloseable {
             .feed(PixelGraph.PIXELS, x)
             .feed(AttackGraph.ORIGIN, origin)
             .fetch(AttackGraph.NEXT);
+    // The gradient needs the scores anyway.
+    networks.heads().forEach(head -> runner.fetch(head.logits().op().name()));
     if (plan.objective().targetWeight() != 0) {
       runner.feed(AttackGraph.TARGET, target);
     }

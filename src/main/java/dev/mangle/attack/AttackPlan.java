@@ -9,12 +9,12 @@ import dev.mangle.io.UserException;
  * @param objective what it wants
  * @param norm in which gradients are normalised
  * @param epsilon L_infinity budget in pixel units, 0..255
- * @param iterations number of steps, at least 1
- * @param stepSize length of a step spread evenly: mean absolute change (L1) or root mean square
- *     change (L2) a value, in pixel units
+ * @param iterations number of steps, at least 0
+ * @param stepSize length of a step spread evenly: mean absolute (L1), root mean square (L2) or
+ *     largest (L_infinity) change of a value, in pixel units
  * @param batchSize images at once; 0 chooses by their size
- * @param randomStart whether to begin at a random point of the box
- * @param seed of that point
+ * @param start where it begins
+ * @param seed of a random start
  */
 public record AttackPlan(
     Objective objective,
@@ -23,7 +23,7 @@ public record AttackPlan(
     int iterations,
     double stepSize,
     int batchSize,
-    boolean randomStart,
+    Start start,
     long seed) {
 
   /**
@@ -35,8 +35,8 @@ public record AttackPlan(
     if (epsilon < 0 || epsilon > 255) {
       throw new UserException("max-epsilon: expected 0..255 pixel units, found %d", epsilon);
     }
-    if (iterations < 1) {
-      throw new UserException("iterations: expected at least 1, found %d", iterations);
+    if (iterations < 0) {
+      throw new UserException("iterations: expected at least 0, found %d", iterations);
     }
     if (!(stepSize >= 0) || Double.isInfinite(stepSize)) {
       throw new UserException("step-size: expected a number of pixel units, found %s", stepSize);
@@ -54,6 +54,6 @@ public record AttackPlan(
    * in eps, so it reads the same in pixel units as in the original's [-1, 1].
    */
   public static double contestStepSize(int epsilon, int iterations) {
-    return epsilon / 16.0 * (20.0 / iterations);
+    return epsilon / 16.0 * (20.0 / Math.max(1, iterations));
   }
 }

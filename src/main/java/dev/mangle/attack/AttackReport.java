@@ -1,5 +1,6 @@
 package dev.mangle.attack;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -39,9 +40,28 @@ public record AttackReport(
   /** Name of the file in the output folder. */
   public static final String FILE_NAME = "attack.json";
 
-  /** One surrogate, and how it judged the images before and after. */
+  /**
+   * One surrogate, and how it judged the images.
+   *
+   * @param before the clean images
+   * @param after the written images
+   * @param byIteration before each iteration, and last the written images
+   */
   public record NetworkResult(
-      String name, double weight, String sha256, HitMiss before, HitMiss after) {}
+      String name,
+      double weight,
+      String sha256,
+      HitMiss before,
+      HitMiss after,
+      Course byIteration) {}
+
+  /**
+   * Hits and misses as they grow.
+   *
+   * @param hit null where there are no targets
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Course(List<Integer> hit, List<Integer> miss) {}
 
   /** Seconds for building graphs, iterating, and the whole run. */
   public record Seconds(double building, double iterating, double total) {}
@@ -51,9 +71,9 @@ public record AttackReport(
     return images / seconds.total();
   }
 
-  /** Input gradients a second, while iterating. */
+  /** Input gradients a second, while iterating; 0 without iterations. */
   public double gradientsPerSecond() {
-    return gradientEvaluations / seconds.iterating();
+    return gradientEvaluations == 0 ? 0 : gradientEvaluations / seconds.iterating();
   }
 
   String toJson() {

@@ -107,7 +107,15 @@ public final class FolderAttack {
         plan.objective() == Objective.LEAST_LIKELY_MINUS_PREDICTED ? whole.predicted() : truth;
 
     long start = System.nanoTime();
-    float[] pixels = attack.run(batch, targets, away, task);
+    float[] pixels =
+        attack.run(
+            batch,
+            targets,
+            away,
+            (iteration, scores) -> {
+              tally.passed(iteration, scores, truth, targets);
+              task.advance(clean.size());
+            });
     tally.iterated(System.nanoTime() - start);
 
     List<Image> adversarial = new ArrayList<>();

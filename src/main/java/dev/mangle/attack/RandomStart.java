@@ -8,12 +8,12 @@ final class RandomStart {
   private RandomStart() {}
 
   /**
-   * Pixels to start from; uniform in the box where the plan has a random start.
+   * Pixels to start from, inside of the box.
    *
    * <p>A function of seed and image name alone, so batches, order and resuming change nothing.
    */
   static float[] pixels(ImageBatch clean, AttackPlan plan) {
-    if (!plan.randomStart()) {
+    if (plan.start() == Start.CLEAN) {
       return clean.pixels();
     }
     float[] pixels = clean.pixels().clone();
@@ -21,11 +21,15 @@ final class RandomStart {
     for (int image = 0; image < clean.size(); image++) {
       SplittableRandom random = random(plan.seed(), clean.names().get(image));
       for (int i = image * size; i < (image + 1) * size; i++) {
-        double moved = pixels[i] + random.nextDouble(-1, 1) * plan.epsilon();
+        double moved = pixels[i] + direction(random, plan.start()) * plan.epsilon();
         pixels[i] = (float) Math.min(255, Math.max(0, moved));
       }
     }
     return pixels;
+  }
+
+  private static double direction(SplittableRandom random, Start start) {
+    return start == Start.CORNER ? (random.nextBoolean() ? 1 : -1) : random.nextDouble(-1, 1);
   }
 
   private static SplittableRandom random(long seed, String name) {

@@ -22,7 +22,10 @@ final class Tally {
   private final Ensemble ensemble;
   private final AttackPlan plan;
   private final List<HitMiss> before;
-  private final List<HitMiss> after;
+
+  /** How each network judges: before each iteration, and last what was written. */
+  private final List<List<HitMiss>> course = new ArrayList<>();
+
   private long building;
   private long iterating;
   private int images;
@@ -34,7 +37,9 @@ final class Tally {
     this.plan = plan;
     HitMiss none = HitMiss.none(plan.objective().targetWeight() != 0);
     this.before = new ArrayList<>(Collections.nCopies(ensemble.members().size(), none));
-    this.after = new ArrayList<>(before);
+    for (int i = 0; i <= plan.iterations(); i++) {
+      course.add(new ArrayList<>(before));
+    }
   }
 
   void built(long nanos) {
@@ -53,7 +58,12 @@ final class Tally {
 
   void judged(List<Scores> clean, List<Scores> adversarial, int[] truth, int[] targets) {
     add(before, clean, truth, targets);
-    add(after, adversarial, truth, targets);
+    passed(plan.iterations(), adversarial, truth, targets);
+  }
+
+  /** Counts how the networks judge the images after {@code iterations} steps. */
+  void passed(int iterations, List<Scores> scores, int[] truth, int[] targets) {
+    add(course.get(iterations), scores, truth, targets);
   }
 
   private static void add(List<HitMiss> counts, List<Scores> scores, int[] truth, int[] targets) {
@@ -76,7 +86,8 @@ final class Tally {
               member.weight(),
               member.network().sha256(),
               before.get(i),
-              after.get(i)));
+              course.get(plan.iterations()).get(i),
+              course(i)));
     }
     return new AttackReport(
         versions(),
@@ -91,6 +102,13 @@ final class Tally {
             building / NANOS, iterating / NANOS, (System.nanoTime() - start) / NANOS),
         largest,
         l2 / images);
+  }
+
+  private AttackReport.Course course(int network) {
+    List<HitMiss> counts = course.stream().map(step -> step.get(network)).toList();
+    return new AttackReport.Course(
+        counts.get(0).hit() == null ? null : counts.stream().map(HitMiss::hit).toList(),
+        counts.stream().map(HitMiss::miss).toList());
   }
 
   private String targetSource(ImageLabels labels) {

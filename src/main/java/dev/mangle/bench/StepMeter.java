@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.mangle.attack.Attack;
 import dev.mangle.attack.AttackPlan;
 import dev.mangle.attack.Objective;
+import dev.mangle.attack.Start;
 import dev.mangle.attack.fusion.Norm;
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
@@ -53,13 +54,13 @@ public final class StepMeter {
             WARM_UP + iterations,
             AttackPlan.contestStepSize(EPSILON, WARM_UP + iterations),
             batchSize,
-            false,
+            Start.CLEAN,
             0);
     int[] labels = new int[batchSize];
     Arrays.fill(labels, ensemble.labels().first());
     List<long[]> stamps = new ArrayList<>(List.of(now()));
     try (Attack attack = new Attack(ensemble, plan, shape)) {
-      attack.run(randomImages(shape, batchSize), labels, labels, images -> stamps.add(now()));
+      attack.run(randomImages(shape, batchSize), labels, labels, (i, scores) -> stamps.add(now()));
     }
     double gflop =
         ensemble.networks().stream().mapToDouble(n -> FlopCount.ofGradient(n, shape)).sum();

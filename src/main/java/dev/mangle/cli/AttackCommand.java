@@ -4,12 +4,17 @@ import dev.mangle.attack.AttackPlan;
 import dev.mangle.attack.AttackReport;
 import dev.mangle.attack.FolderAttack;
 import dev.mangle.attack.Objective;
+import dev.mangle.attack.Start;
 import dev.mangle.attack.fusion.Norm;
 import dev.mangle.data.ImageLabels;
 import dev.mangle.image.PngFolder;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
+import dev.mangle.model.Ensemble;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,11 +45,21 @@ public final class AttackCommand implements Callable<Integer> {
 
   @Option(
       names = "--max-epsilon",
-      required = true,
       converter = EpsilonConverter.class,
       paramLabel = "N",
       description = "Largest change of a value, in pixel units 1..255.")
   private Integer epsilon;
+
+  @Option(
+      names = "--epsilons",
+      split = ",",
+      converter = EpsilonConverter.class,
+      paramLabel = "N",
+      description = {
+        "In place of --max-epsilon: several budgets in one run,",
+        "each into a folder epsilon-N of the output."
+      })
+  private List<Integer> epsilons;
 
   @Option(
       names = "--targeted",
@@ -76,7 +91,10 @@ public final class AttackCommand implements Callable<Integer> {
   @Option(
       names = "--norm",
       defaultValue = "l1",
-      description = "Gradients are normalised in l1 or l2. Default: ${DEFAULT-VALUE}.")
+      description = {
+        "Gradients are normalised in l1 or l2; linf takes their sign (fgsm and its iterations).",
+        "Default: ${DEFAULT-VALUE}."
+      })
   private Norm norm;
 
   @Option(
@@ -90,8 +108,8 @@ public final class AttackCommand implements Callable<Integer> {
       names = "--step-size",
       paramLabel = "X",
       description = {
-        "Mean (l1) or root mean square (l2) change of a value in one iteration, in pixel units.",
-        "Default: (max-epsilon / 16) (20 / iterations)."
+        "Mean (l1), root mean square (l2) or largest (linf) change of a value in one iteration,",
+        "in pixel units. Default: (max-epsilon / 16) (20 / iterations)."
       })
   private Double stepSize;
 
@@ -102,8 +120,17 @@ public final class AttackCommand implements Callable<Integer> {
       description = "Images at once. Default: by their size, 10 of 299x299.")
   private int batchSize;
 
-  @Option(names = "--random-start", description = "Begin at a random point inside the budget.")
-  private boolean randomStart;
+  @Option(
+      names = "--random-start",
+      arity = "0..1",
+      fallbackValue = "uniform",
+      defaultValue = "clean",
+      paramLabel = "WHERE",
+      description = {
+        "Begin at a random point of the budget's box: uniform (all of it) or corner (every value",
+        "up or down by all of the budget). Default: at the clean image; without WHERE: uniform."
+      })
+  private Start start;
 
   @Option(
       names = "--seed",
@@ -120,21 +147,39 @@ public final class AttackCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PngFolder images = PngFolder.open(input);
-    AttackPlan plan = plan();
+    Map<Path, AttackPlan> plans = plans();
     ImageLabels found = ImageLabels.find(input, labels);
-    AttackReport report =
-        new FolderAttack(models.ensemble(), plan, found, progress).run(images, output);
-    AttackSummary.print(report, output, spec.commandLine().getOut());
+    Ensemble ensemble = models.ensemble();
+    plans.forEach(
+        (folder, plan) -> {
+          AttackReport report =
+              new FolderAttack(ensemble, plan, found, progress).run(images, folder);
+          AttackSummary.print(report, folder, spec.commandLine().getOut());
+        });
     return 0;
   }
 
-  private AttackPlan plan() {
+  /** What to do, by the folder that it goes to. */
+  private Map<Path, AttackPlan> plans() {
+    if ((epsilon == null) == (epsilons == null)) {
+      throw new UserException(
+          "expected --max-epsilon or --epsilons, found %s", epsilon == null ? "neither" : "both");
+    }
+    if (epsilon != null) {
+      return Map.of(output, plan(epsilon));
+    }
+    Map<Path, AttackPlan> plans = new LinkedHashMap<>();
+    epsilons.forEach(value -> plans.put(output.resolve("epsilon-" + value), plan(value)));
+    return plans;
+  }
+
+  private AttackPlan plan(int budget) {
     if (targeted && objective != null && objective != Objective.TARGET) {
       throw new UserException("--targeted does not go with --objective %s", objective);
     }
     boolean goes = targeted || ImageLabels.asksForTargets(input);
     Objective chosen = objective != null ? objective : goes ? Objective.TARGET : Objective.AWAY;
-    double step = stepSize != null ? stepSize : AttackPlan.contestStepSize(epsilon, iterations);
-    return new AttackPlan(chosen, norm, epsilon, iterations, step, batchSize, randomStart, seed);
+    double step = stepSize != null ? stepSize : AttackPlan.contestStepSize(budget, iterations);
+    return new AttackPlan(chosen, norm, budget, iterations, step, batchSize, start, seed);
   }
 }

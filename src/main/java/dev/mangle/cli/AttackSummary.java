@@ -2,6 +2,7 @@ package dev.mangle.cli;
 
 import dev.mangle.attack.AttackPlan;
 import dev.mangle.attack.AttackReport;
+import dev.mangle.attack.Start;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ final class AttackSummary {
         plan.epsilon(),
         plan.iterations(),
         plan.stepSize(),
-        plan.randomStart() ? ", random start, seed " + plan.seed() : "",
+        plan.start() == Start.CLEAN ? "" : ", start " + plan.start() + ", seed " + plan.seed(),
         report.trueLabels(),
         report.targets());
     Table table = new Table("surrogate", "clean", "adversarial");

@@ -41,12 +41,21 @@ public final class Classifier implements AutoCloseable {
     Session.Runner runner = session.runner().feed(PixelGraph.PIXELS, images);
     heads.forEach(head -> runner.fetch(head.logits().op().name()));
     try (Result result = runner.run()) {
-      List<Scores> scores = new ArrayList<>();
-      for (int i = 0; i < heads.size(); i++) {
-        scores.add(numbers(heads.get(i).network(), Tensors.floats(result.get(i))));
-      }
-      return scores;
+      return read(heads, result, 0);
     }
+  }
+
+  /**
+   * Scores of {@code heads} from what was fetched, those of the first at {@code from}.
+   *
+   * @throws UserException when a network gives NaN
+   */
+  public static List<Scores> read(List<PixelGraph.Head> heads, Result result, int from) {
+    List<Scores> scores = new ArrayList<>();
+    for (int i = 0; i < heads.size(); i++) {
+      scores.add(numbers(heads.get(i).network(), Tensors.floats(result.get(from + i))));
+    }
+    return scores;
   }
 
   private static Scores numbers(Network network, float[] values) {

@@ -38,12 +38,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What lies in the output folder after an attack. */
 class FolderAttackTest {
   private static final AttackPlan PLAN =
-      new AttackPlan(Objective.TARGET, Norm.L1, 16, 5, 4, 0, false, 0);
+      new AttackPlan(Objective.TARGET, Norm.L1, 16, 5, 4, 0, Start.CLEAN, 0);
   private static final int IMAGES = 8;
   private static final int SIDE = 20;
 
@@ -87,7 +86,14 @@ class FolderAttackTest {
   void theFilesKeepTheBudgetAndUseIt(int epsilon, Norm norm) {
     AttackPlan plan =
         new AttackPlan(
-            Objective.TARGET, norm, epsilon, 5, AttackPlan.contestStepSize(epsilon, 5), 3, true, 1);
+            Objective.TARGET,
+            norm,
+            epsilon,
+            5,
+            AttackPlan.contestStepSize(epsilon, 5),
+            3,
+            Start.UNIFORM,
+            1);
     AttackReport report = attack("in", "out", ensemble, plan);
 
     assertEquals(epsilon, report.largestChange());
@@ -105,7 +111,11 @@ class FolderAttackTest {
   @Test
   void epsilonZeroChangesNothing() {
     AttackReport report =
-        attack("in", "out", ensemble, new AttackPlan(Objective.AWAY, Norm.L2, 0, 2, 5, 0, true, 1));
+        attack(
+            "in",
+            "out",
+            ensemble,
+            new AttackPlan(Objective.AWAY, Norm.L2, 0, 2, 5, 0, Start.UNIFORM, 1));
     assertEquals(0, report.largestChange());
     for (int i = 0; i < IMAGES; i++) {
       assertArrayEquals(
@@ -120,11 +130,11 @@ class FolderAttackTest {
    * are no differences at all; allowed is one value in 200.
    */
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void batchesAndOrderChangeNoMoreThanTheLastBit(boolean randomStart) throws IOException {
-    attack("in", "out", ensemble, plan(0, randomStart));
-    attack("in", "one", ensemble, plan(1, randomStart));
-    attack("in", "seven", ensemble, plan(7, randomStart));
+  @EnumSource
+  void batchesAndOrderChangeNoMoreThanTheLastBit(Start start) throws IOException {
+    attack("in", "out", ensemble, plan(0, start));
+    attack("in", "one", ensemble, plan(1, start));
+    attack("in", "seven", ensemble, plan(7, start));
     for (int i = 0; i < IMAGES; i++) {
       assertSameUpToRounding("out/" + i + ".png", "one/" + i + ".png");
       assertSameUpToRounding("out/" + i + ".png", "seven/" + i + ".png");
@@ -135,15 +145,15 @@ class FolderAttackTest {
       Files.copy(folder.resolve("in/" + i + ".png"), reversed.resolve(name(i)));
     }
     workspace.text("reversed/labels.csv", reversedLabels());
-    attack("reversed", "renamed", ensemble, plan(0, false));
-    attack("in", "plain", ensemble, plan(0, false));
+    attack("reversed", "renamed", ensemble, plan(0, Start.CLEAN));
+    attack("in", "plain", ensemble, plan(0, Start.CLEAN));
     for (int i = 0; i < IMAGES; i++) {
       assertSameUpToRounding("plain/" + i + ".png", "renamed/" + name(i));
     }
   }
 
-  private static AttackPlan plan(int batchSize, boolean randomStart) {
-    return new AttackPlan(Objective.TARGET, Norm.L1, 16, 10, 2, batchSize, randomStart, 3);
+  private static AttackPlan plan(int batchSize, Start start) {
+    return new AttackPlan(Objective.TARGET, Norm.L1, 16, 10, 2, batchSize, start, 3);
   }
 
   private static String name(int i) {
@@ -165,7 +175,7 @@ class FolderAttackTest {
 
   @Test
   void theSamePlanGivesTheSameBytes() throws IOException {
-    AttackPlan plan = plan(3, true);
+    AttackPlan plan = plan(3, Start.UNIFORM);
     attack("in", "out", ensemble, plan);
     attack("in", "again", ensemble, plan);
     for (int i = 0; i < IMAGES; i++) {
@@ -178,15 +188,16 @@ class FolderAttackTest {
 
   static List<AttackPlan> plansWithOneChange() {
     return List.of(
-        new AttackPlan(Objective.TARGET, Norm.L2, 16, 5, 4, 0, false, 0),
-        new AttackPlan(Objective.AWAY, Norm.L1, 16, 5, 4, 0, false, 0),
-        new AttackPlan(Objective.LEAST_LIKELY, Norm.L1, 16, 5, 4, 0, false, 0),
-        new AttackPlan(Objective.LEAST_LIKELY_MINUS_PREDICTED, Norm.L1, 16, 5, 4, 0, false, 0),
-        new AttackPlan(Objective.TARGET, Norm.L1, 15, 5, 4, 0, false, 0),
-        new AttackPlan(Objective.TARGET, Norm.L1, 16, 6, 4, 0, false, 0),
-        new AttackPlan(Objective.TARGET, Norm.L1, 16, 5, 4.5, 0, false, 0),
-        new AttackPlan(Objective.TARGET, Norm.L1, 16, 5, 4, 0, true, 0),
-        new AttackPlan(Objective.TARGET, Norm.L1, 16, 5, 4, 0, true, 1));
+        new AttackPlan(Objective.TARGET, Norm.L2, 16, 5, 4, 0, Start.CLEAN, 0),
+        new AttackPlan(Objective.AWAY, Norm.L1, 16, 5, 4, 0, Start.CLEAN, 0),
+        new AttackPlan(Objective.LEAST_LIKELY, Norm.L1, 16, 5, 4, 0, Start.CLEAN, 0),
+        new AttackPlan(
+            Objective.LEAST_LIKELY_MINUS_PREDICTED, Norm.L1, 16, 5, 4, 0, Start.CLEAN, 0),
+        new AttackPlan(Objective.TARGET, Norm.L1, 15, 5, 4, 0, Start.CLEAN, 0),
+        new AttackPlan(Objective.TARGET, Norm.L1, 16, 6, 4, 0, Start.CLEAN, 0),
+        new AttackPlan(Objective.TARGET, Norm.L1, 16, 5, 4.5, 0, Start.CLEAN, 0),
+        new AttackPlan(Objective.TARGET, Norm.L1, 16, 5, 4, 0, Start.UNIFORM, 0),
+        new AttackPlan(Objective.TARGET, Norm.L1, 16, 5, 4, 0, Start.UNIFORM, 1));
   }
 
   @Test
@@ -208,7 +219,7 @@ class FolderAttackTest {
 
   @Test
   void theSeedDoesNotMatterWithoutARandomStart() {
-    AttackPlan other = new AttackPlan(Objective.TARGET, Norm.L1, 16, 5, 4, 0, false, 9);
+    AttackPlan other = new AttackPlan(Objective.TARGET, Norm.L1, 16, 5, 4, 0, Start.CLEAN, 9);
     assertEquals(hashAfter(ensemble, PLAN), hashAfter(ensemble, other));
   }
 
@@ -217,7 +228,7 @@ class FolderAttackTest {
     workspace.randomPng("mixed/a.png", 9, 5, 3, 1);
     workspace.randomPng("mixed/b.png", 9, 5, 1, 2);
     workspace.randomPng("mixed/c.png", 1, 1, 1, 3);
-    AttackPlan plan = new AttackPlan(Objective.AWAY, Norm.L2, 8, 3, 4, 0, false, 0);
+    AttackPlan plan = new AttackPlan(Objective.AWAY, Norm.L2, 8, 3, 4, 0, Start.CLEAN, 0);
 
     attack("mixed", "colour", ensemble, plan);
     assertEquals("a.png attack.json b.png c.png", workspace.list("colour"));
@@ -234,6 +245,23 @@ class FolderAttackTest {
     assertEquals(9 * 5 * 3, workspace.samples("both/b.png").length);
   }
 
+  /** The counts before iteration i are those of an attack that ends there. */
+  @Test
+  void theCourseIsThatOfShorterAttacks() {
+    AttackReport whole = attack("in", "out", ensemble, plan(0, Start.UNIFORM));
+    for (int i : new int[] {3, 7}) {
+      AttackPlan cut = new AttackPlan(Objective.TARGET, Norm.L1, 16, i, 2, 0, Start.UNIFORM, 3);
+      AttackReport shorter = attack("in", "out", ensemble, cut);
+      for (int network = 0; network < 2; network++) {
+        // Rounding to whole pixel values may turn a prediction that stands on the edge.
+        assertEquals(
+            shorter.networks().get(network).after().hit(),
+            whole.networks().get(network).byIteration().hit().get(i),
+            1);
+      }
+    }
+  }
+
   @Test
   void theReportRepeatsTheRun() throws IOException {
     AttackReport report = attack("in", "out", ensemble, PLAN);
@@ -246,7 +274,7 @@ class FolderAttackTest {
             .readTree(
                 """
                 {"objective": "target", "norm": "L1", "epsilon": 16, "iterations": 5,
-                 "step_size": 4.0, "batch_size": 0, "random_start": false, "seed": 0}
+                 "step_size": 4.0, "batch_size": 0, "start": "clean", "seed": 0}
                 """),
         json.get("plan"));
     for (String part : List.of("mangle", "tensorflow", "java", "system")) {
@@ -264,6 +292,12 @@ class FolderAttackTest {
     assertEquals(IMAGES, second.at("/before/images").asInt());
     assertTrue(
         second.at("/after/hit").asInt() > second.at("/before/hit").asInt(), json::toPrettyString);
+    for (String count : List.of("hit", "miss")) {
+      JsonNode course = second.at("/by_iteration/" + count);
+      assertEquals(5 + 1, course.size());
+      assertEquals(second.at("/before/" + count), course.get(0));
+      assertEquals(second.at("/after/" + count), course.get(5));
+    }
     assertEquals(IMAGES, json.get("images").asInt());
     assertEquals(IMAGES * 5 * 2, json.get("gradient_evaluations").asInt());
     assertEquals(16, json.get("largest_change").asInt());
@@ -285,7 +319,8 @@ class FolderAttackTest {
           IntStream.range(0, IMAGES).mapToObj(i -> i + ".png,1\n").collect(Collectors.joining()));
     }
     AttackReport report =
-        attack("in", "out", ensemble, new AttackPlan(objective, Norm.L1, 4, 1, 1, 0, false, 0));
+        attack(
+            "in", "out", ensemble, new AttackPlan(objective, Norm.L1, 4, 1, 1, 0, Start.CLEAN, 0));
     assertEquals("predicted", report.trueLabels());
     String targets =
         switch (objective) {

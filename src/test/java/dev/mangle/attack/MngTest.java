@@ -166,7 +166,7 @@ class MngTest {
   }
 
   private static void assertMoves(String models, Norm norm, int[] from, float... to) {
-    AttackPlan plan = new AttackPlan(Objective.TARGET, norm, 16, 1, 1, 0, false, 0);
+    AttackPlan plan = new AttackPlan(Objective.TARGET, norm, 16, 1, 1, 0, Start.CLEAN, 0);
     int[] one = {1};
     float[] found = run(open(models), plan, new ImageShape(1, 2, 1), from, one, one);
     assertArrayEquals(to, found, 1e-4f, models);
@@ -178,7 +178,7 @@ class MngTest {
 
   private static AttackPlan plan(Objective objective, Norm norm, int epsilon, int iterations) {
     double step = AttackPlan.contestStepSize(epsilon, iterations);
-    return new AttackPlan(objective, norm, epsilon, iterations, step, 0, false, 0);
+    return new AttackPlan(objective, norm, epsilon, iterations, step, 0, Start.CLEAN, 0);
   }
 
   private static float[] run(
@@ -194,7 +194,7 @@ class MngTest {
     }
     List<String> names = Arrays.stream(targets).mapToObj(t -> "a.png").toList();
     try (Attack attack = new Attack(ensemble, plan, shape)) {
-      return attack.run(new ImageBatch(names, shape, floats), targets, labels, steps -> {});
+      return attack.run(new ImageBatch(names, shape, floats), targets, labels, (i, scores) -> {});
     }
   }
 }

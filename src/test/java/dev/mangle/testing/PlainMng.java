@@ -12,7 +12,7 @@ import java.util.List;
  * pixels, p the norm, n the iterations and D = height * width * channels of the image:
  *
  * <pre>
- * alpha   = (epsilon / 16) * (20 / n) * D          for L1, sqrt(D) instead of D for L2
+ * alpha   = (epsilon / 16) * (20 / n) * D          for L1, sqrt(D) or 1 instead of D for L2, LINF
  * step    = clip(alpha * g / |g|_p, x_min - x, x_max - x)
  * g_kept  = g where that clip changed nothing, 0 elsewhere
  * delta_m = clip(alpha * g / |g_kept|_p, x_min - x, x_max - x)
@@ -28,7 +28,7 @@ import java.util.List;
  * = 127.5 * alpha' = (epsilon / 16) * (20 / n) * D}: the same formula, with epsilon in pixels. The
  * box and both clips scale likewise, for L2 as for L1.
  *
- * @param norm L1 or L2
+ * @param norm L1, L2 or LINF
  * @param iterations n
  * @param epsilon L_infinity budget, 0..255
  */
@@ -53,6 +53,13 @@ public record PlainMng(List<Member> members, Norm norm, int iterations, double e
       @Override
       double of(double[] g) {
         return Math.sqrt(Arrays.stream(g).map(v -> v * v).sum());
+      }
+    },
+    /** The sign of the gradient: {@code delta_m = clip(alpha * sign(g))}. */
+    LINF {
+      @Override
+      double of(double[] g) {
+        return Arrays.stream(g).map(Math::abs).max().orElseThrow();
       }
     };
 
@@ -123,6 +130,9 @@ public record PlainMng(List<Member> members, Norm norm, int iterations, double e
   }
 
   private double[] delta(double[] image, double[] x, double[] g) {
+    if (norm == Norm.LINF) {
+      return clippedStep(image, x, Arrays.stream(g).map(Math::signum).toArray(), 1);
+    }
     double length = norm.of(g);
     double alpha = alpha(x.length);
     double[] step = clippedStep(image, x, g, length);
@@ -145,7 +155,7 @@ public record PlainMng(List<Member> members, Norm norm, int iterations, double e
   }
 
   private double alpha(int size) {
-    double spread = norm == Norm.L1 ? size : Math.sqrt(size);
+    double spread = norm == Norm.LINF ? 1 : norm == Norm.L1 ? size : Math.sqrt(size);
     return epsilon / 16 * (20.0 / iterations) * spread;
   }
 

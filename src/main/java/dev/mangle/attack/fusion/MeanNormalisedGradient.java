@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.ReduceMax;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -20,7 +19,11 @@ import org.tensorflow.types.TFloat32;
  * zero; and where the clip leaves no value untouched, its result is the step (the limit of the
  * formula for {@code |g_kept| -> 0}).
  *
- * @param norm L1 or L2, per image
+ * <p>In L_infinity the step is {@code clip(alpha sign(g))}, the one of that length along which the
+ * objective rises most (fast gradient sign, Goodfellow et al. 2015; iterated, Kurakin et al. 2017);
+ * every value has its own length, so there is nothing to scale up for those that are clipped.
+ *
+ * @param norm in which a step has length alpha, per image
  * @param alpha length of a step in pixel units
  */
 public record MeanNormalisedGradient(Norm norm, double alpha) {
@@ -50,7 +53,11 @@ public record MeanNormalisedGradient(Norm norm, double alpha) {
 
   private Operand<TFloat32> single(
       Ops tf, Operand<TFloat32> low, Operand<TFloat32> high, Operand<TFloat32> gradient) {
-    Operand<TFloat32> g = tf.math.divNoNan(gradient, largest(tf, gradient));
+    if (norm == Norm.LINF) {
+      Operand<TFloat32> step = tf.math.mul(tf.math.sign(gradient), tf.constant((float) alpha));
+      return clip(tf, step, low, high);
+    }
+    Operand<TFloat32> g = tf.math.divNoNan(gradient, Norm.LINF.of(tf, gradient));
     Operand<TFloat32> first = scaled(tf, g, norm.of(tf, g));
     Operand<TFloat32> clipped = clip(tf, first, low, high);
     Operand<TFloat32> kept = tf.select(tf.math.equal(first, clipped), g, tf.zerosLike(g));
@@ -61,10 +68,6 @@ public record MeanNormalisedGradient(Norm norm, double alpha) {
 
   private Operand<TFloat32> scaled(Ops tf, Operand<TFloat32> g, Operand<TFloat32> length) {
     return tf.math.mul(g, tf.math.divNoNan(tf.constant((float) alpha), length));
-  }
-
-  private static Operand<TFloat32> largest(Ops tf, Operand<TFloat32> x) {
-    return tf.reduceMax(tf.math.abs(x), tf.array(1, 2, 3), ReduceMax.keepDims(true));
   }
 
   private static Operand<TFloat32> clip(

@@ -2,6 +2,7 @@ package dev.mangle.attack.fusion;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceMax;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.TFloat32;
 
@@ -29,6 +30,18 @@ public enum Norm {
     @Override
     public double length(double perValue, int values) {
       return perValue * Math.sqrt(values);
+    }
+  },
+  /** Largest absolute value. */
+  LINF {
+    @Override
+    Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
+      return tf.reduceMax(tf.math.abs(x), tf.array(1, 2, 3), ReduceMax.keepDims(true));
+    }
+
+    @Override
+    public double length(double perValue, int values) {
+      return perValue;
     }
   };
 
