@@ -7,6 +7,7 @@ import dev.mangle.cli.ConsoleProgress;
 import dev.mangle.cli.ErrorReport;
 import dev.mangle.cli.FetchCommand;
 import dev.mangle.cli.HelpCommand;
+import dev.mangle.cli.InitSubmissionsCommand;
 import dev.mangle.cli.ModelsCommand;
 import dev.mangle.cli.ScoreCommand;
 import dev.mangle.cli.TrainCommand;
@@ -71,6 +72,7 @@ public final class Mangle implements Runnable {
     commands.put("attack", AttackCommand::new);
     commands.put("classify", ClassifyCommand::new);
     commands.put("score", ScoreCommand::new);
+    commands.put("init-submissions", progress -> new InitSubmissionsCommand());
     commands.put("models", progress -> new ModelsCommand());
     commands.put("fetch", FetchCommand::new);
     commands.put("train", TrainCommand::new);

@@ -1,0 +1,86 @@
+package dev.mangle.cli;
+
+import dev.mangle.model.Checkpoints;
+import dev.mangle.submission.ReferenceSubmissions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.bytedeco.javacpp.Loader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mangle init-submissions}: a folder of submissions to hold a tournament with. */
+@Command(
+    name = "init-submissions",
+    description = "Lay out the reference submissions: attacks, targeted_attacks, defenses.")
+public final class InitSubmissionsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "New or empty folder.")
+  private Path folder;
+
+  @Option(
+      names = "--models",
+      split = ",",
+      defaultValue = "mnist_natural,mnist_adversarial",
+      paramLabel = "NAME",
+      description = {
+        "Surrogates of the attacks; those of one network take the first.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private List<String> surrogates;
+
+  @Option(
+      names = "--judges",
+      split = ",",
+      paramLabel = "NAME[+DEFENSE]",
+      description = {
+        "A defense submission each.",
+        "Default: all checkpoints, and the first surrogate behind some defenses."
+      })
+  private List<String> judges;
+
+  @Option(
+      names = "--checkpoints",
+      paramLabel = "DIR",
+      description = "Folder of checkpoints. Default: checkpoints of this installation.")
+  private Path checkpoints;
+
+  @Override
+  public Integer call() {
+    Checkpoints networks = ModelOptions.folder(checkpoints);
+    surrogates.forEach(networks::path);
+    List<String> all = judges != null ? judges : defaultJudges(networks);
+    int count =
+        new ReferenceSubmissions(home(), natives(), networks.folder(), surrogates, all)
+            .write(folder);
+    spec.commandLine().getOut().printf("wrote %d submissions to %s%n", count, folder);
+    return 0;
+  }
+
+  private List<String> defaultJudges(Checkpoints networks) {
+    List<String> all = new ArrayList<>(networks.names());
+    for (String defense : List.of("jpeg:50", "bits:1", "median:3")) {
+      all.add(surrogates.get(0) + "+" + defense);
+    }
+    return all;
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("mangle.home", "."));
+  }
+
+  private static Path natives() {
+    try {
+      return Loader.getCacheDir().toPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.mangle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mangle.submission.Submission;
+import dev.mangle.submission.SubmissionType;
+import dev.mangle.testing.SampleNetworks;
+import dev.mangle.testing.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code init-submissions} lays out. */
+class InitSubmissionsTest {
+  @TempDir private Path folder;
+  private Workspace workspace;
+
+  @BeforeEach
+  void writeNetworks() {
+    workspace = new Workspace(folder);
+    workspace.network("near", SampleNetworks.bands(100, 200));
+    workspace.network("far", SampleNetworks.bands(60, 180));
+  }
+
+  @Test
+  void laysOutEveryKind() throws IOException {
+    assertEquals(0, init("--models=near,far").exit());
+    assertEquals("fgsm mng noop random_noise", workspace.list("subs/attacks"));
+    assertEquals("iter_target mng_l1 mng_l2 step_target", workspace.list("subs/targeted_attacks"));
+    assertEquals(
+        "far near near_bits_1 near_jpeg_50 near_median_3", workspace.list("subs/defenses"));
+    for (SubmissionType type : SubmissionType.values()) {
+      for (String name : workspace.list("subs/" + type + "s").split(" ", -1)) {
+        Path submission = folder.resolve("subs/" + type + "s").resolve(name);
+        assertEquals(type, Submission.open(submission).metadata().type());
+      }
+    }
+    assertEquals(
+        """
+        --targeted
+        --models near,far
+        --norm l2
+        --iterations 20
+        --checkpoints "%s"
+        """
+            .formatted(workspace.checkpoints()),
+        Files.readString(folder.resolve("subs/targeted_attacks/mng_l2/attack.args")));
+  }
+
+  @Test
+  void judgesAreGiven() throws IOException {
+    assertEquals(0, init("--models=far", "--judges=near+jpeg:9,far").exit());
+    assertEquals("far near_jpeg_9", workspace.list("subs/defenses"));
+    assertTrue(
+        Files.readString(folder.resolve("subs/defenses/near_jpeg_9/defense.args"))
+            .startsWith("--model near+jpeg:9\n"));
+  }
+
+  @Test
+  void keepsWhatIsThere() {
+    workspace.text("subs/mine", "");
+    CommandRun run = init("--models=near");
+    assertEquals(2, run.exit());
+    assertTrue(run.err().endsWith("is there already: expected a new or empty folder\n"), run.err());
+    assertEquals("mine", workspace.list("subs"));
+  }
+
+  @Test
+  void tellsAnUnknownSurrogate() {
+    CommandRun run = init("--models=neer");
+    assertEquals(2, run.exit());
+    assertTrue(run.err().contains("did you mean 'near'?"), run.err());
+    assertEquals("", workspace.list("subs"));
+  }
+
+  private CommandRun init(String... options) {
+    String[] args = new String[options.length + 3];
+    args[0] = "init-submissions";
+    args[1] = folder.resolve("subs").toString();
+    args[2] = "--checkpoints=" + workspace.checkpoints();
+    System.arraycopy(options, 0, args, 3, options.length);
+    return CommandRun.of(args);
+  }
+}
