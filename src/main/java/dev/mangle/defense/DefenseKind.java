@@ -24,9 +24,6 @@ public record DefenseKind(
 
   /** How it is typed, such as {@code random-noise:SIGMA:DRAWS:SEED}. */
   public String usage(String name) {
-    return name
-        + parameters.stream()
-            .map(parameter -> ":" + parameter.name().toUpperCase(java.util.Locale.ROOT))
-            .collect(Collectors.joining());
+    return name + parameters.stream().map(Parameter::usage).collect(Collectors.joining());
   }
 }

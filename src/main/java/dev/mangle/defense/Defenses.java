@@ -17,6 +17,11 @@ public final class Defenses {
     map.put("none", None.KIND);
     map.put("jpeg", Jpeg.KIND);
     map.put("bits", Bits.KIND);
+    map.put("median", Median.KIND);
+    map.put("gaussian", Gaussian.KIND);
+    map.put("tv", TotalVariation.KIND);
+    map.put("random-resize-pad", RandomResizePad.KIND);
+    map.put("random-noise", RandomNoise.KIND);
     map.put("vote", Vote.KIND);
     return Collections.unmodifiableMap(map);
   }

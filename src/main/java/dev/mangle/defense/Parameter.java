@@ -54,11 +54,17 @@ public record Parameter(String name, Type type, double standard, double min, dou
     return type == Type.NAMES ? type.words : type.words + " " + text(min) + ".." + text(max);
   }
 
+  /** How it is typed after the defense's name. */
+  String usage() {
+    String word = ":" + name.toUpperCase(Locale.ROOT);
+    return type == Type.NAMES ? word + "[" + word + "...]" : word;
+  }
+
   /** Name, what is allowed and the default, such as {@code quality 1..100 (75)}. */
   @Override
   public String toString() {
     if (type == Type.NAMES) {
-      return name + ": " + allowed();
+      return allowed();
     }
     String odd = type == Type.ODD ? "odd " : "";
     return name + " " + odd + text(min) + ".." + text(max) + " (" + text(standard) + ")";

@@ -15,7 +15,7 @@ record Vote(List<String> networks) implements Defense {
       new DefenseKind(
           "majority of the network and those named, all behind the other defenses",
           "",
-          List.of(Parameter.names("networks")),
+          List.of(Parameter.names("name")),
           values -> new Vote(values.names()));
 
   @Override
