@@ -1,17 +1,21 @@
 package dev.mangle.cli;
 
+import dev.mangle.defense.Judge;
+import dev.mangle.defense.Judges;
+import dev.mangle.defense.Panel;
+import dev.mangle.defense.Verdicts;
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
 import dev.mangle.image.PngFolder;
 import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Progress;
 import dev.mangle.model.Batches;
-import dev.mangle.model.Classifier;
-import dev.mangle.model.Network;
-import dev.mangle.model.Scores;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,7 +24,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code mangle classify}: the contest's defense, lines {@code IMG.png,LABEL}. */
-@Command(name = "classify", description = "Classify a folder of PNGs with one network.")
+@Command(
+    name = "classify",
+    description = "Classify a folder of PNGs with one network, behind defenses where wanted.")
 public final class ClassifyCommand implements Callable<Integer> {
   private final Progress progress;
 
@@ -29,9 +35,21 @@ public final class ClassifyCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       required = true,
-      paramLabel = "NAME",
-      description = "Network by the name of its checkpoint, or a path (with a slash) to it.")
+      paramLabel = "NAME[+DEFENSE...]",
+      description = {
+        "Network by the name of its checkpoint, or a path (with a slash) to it; \"mangle defenses\"",
+        "lists what may stand before it."
+      })
   private String model;
+
+  @Option(
+      names = "--defense",
+      paramLabel = "DEFENSE[:VALUE...]",
+      description = {
+        "One more defense, after those of --model; give it again for the next. Values follow after",
+        "colons, in order (random-noise:16:50) or by name (random-noise:draws=50)."
+      })
+  private List<String> defenses = List.of();
 
   @Option(
       names = "--checkpoints",
@@ -58,33 +76,39 @@ public final class ClassifyCommand implements Callable<Integer> {
   public Integer call() {
     PngFolder images = PngFolder.open(input);
     AtomicFiles.requireWritable(output);
-    List<Network> networks = List.of(ModelOptions.folder(checkpoints).open(model));
+    Judge judge = Judges.open(ModelOptions.folder(checkpoints), model, defenses);
+    Map<String, Integer> labels = labels(images, List.of(judge));
+    StringBuilder csv = new StringBuilder();
+    labels.forEach((name, label) -> csv.append(name).append(',').append(label).append('\n'));
+    AtomicFiles.write(output, csv.toString());
+    PrintWriter out = spec.commandLine().getOut();
+    if (!judge.stages().isEmpty()) {
+      out.println("judge: " + judge.inFull());
+    }
+    out.printf("wrote the labels of %d images to %s%n", labels.size(), output);
+    return 0;
+  }
+
+  private Map<String, Integer> labels(PngFolder images, List<Judge> judges) {
     Map<String, Integer> labels = new TreeMap<>();
+    Set<String> told = new HashSet<>();
     try (Progress.Task task = progress.begin("classifying", images.size())) {
       for (Map.Entry<ImageShape, List<String>> group :
-          Batches.groups(images, networks).entrySet()) {
+          Batches.groups(images, Judges.networks(judges)).entrySet()) {
         ImageShape shape = group.getKey();
-        try (Classifier classifier = new Classifier(networks, shape)) {
+        try (Panel panel = new Panel(judges, shape)) {
           for (List<String> names : Batches.cut(group.getValue(), 0, shape)) {
             ImageBatch batch = ImageBatch.of(Batches.read(images, names, shape));
-            Scores scores = classifier.classify(batch.pixels()).get(0);
-            if (labels.isEmpty()) {
-              scores.warning().ifPresent(progress::say);
-            }
+            Verdicts verdicts = panel.judge(batch).get(0);
+            panel.warnings().stream().filter(told::add).forEach(progress::say);
             for (int i = 0; i < names.size(); i++) {
-              labels.put(names.get(i), scores.label(i));
+              labels.put(names.get(i), verdicts.label(i));
             }
             task.advance(names.size());
           }
         }
       }
     }
-    StringBuilder csv = new StringBuilder();
-    labels.forEach((name, label) -> csv.append(name).append(',').append(label).append('\n'));
-    AtomicFiles.write(output, csv.toString());
-    spec.commandLine()
-        .getOut()
-        .printf("wrote the labels of %d images to %s%n", labels.size(), output);
-    return 0;
+    return labels;
   }
 }

@@ -2,7 +2,6 @@ package dev.mangle.cli;
 
 import dev.mangle.model.Checkpoints;
 import dev.mangle.model.Ensemble;
-import dev.mangle.model.Network;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -28,10 +27,6 @@ final class ModelOptions {
 
   Ensemble ensemble() {
     return Ensemble.open(folder(checkpoints), models);
-  }
-
-  List<Network> networks() {
-    return ensemble().networks();
   }
 
   /** The given folder of checkpoints, else the installation's own. */

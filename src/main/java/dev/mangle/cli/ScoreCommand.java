@@ -30,7 +30,7 @@ public final class ScoreCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private ModelOptions models;
+  @Mixin private JudgeOptions models;
 
   @Option(
       names = "--images",
@@ -72,7 +72,7 @@ public final class ScoreCommand implements Callable<Integer> {
     }
     ImageLabels found = ImageLabels.find(originals, labels);
     List<PngFolder> folders = images.stream().map(PngFolder::open).toList();
-    FolderScore score = new FolderScore(models.networks(), clean, found);
+    FolderScore score = new FolderScore(models.judges(), clean, found);
     Map<Path, FolderScore.Result> results = new LinkedHashMap<>();
     for (PngFolder folder : folders) {
       FolderScore.Result result = score.run(folder, progress);
@@ -114,6 +114,10 @@ public final class ScoreCommand implements Callable<Integer> {
                   change,
                   l2));
         });
+    first.stream()
+        .map(FolderScore.Row::judge)
+        .filter(judge -> !judge.inFull().equals(judge.name()))
+        .forEach(judge -> out.printf("%s is %s%n", judge.name(), judge.inFull()));
     out.printf("|hit target, defense miss| out of %d images%n", first.get(0).all().images());
     all.print(out);
     out.printf("%nout of the images that a network classifies rightly when clean%n");
@@ -122,7 +126,7 @@ public final class ScoreCommand implements Callable<Integer> {
   }
 
   private static Table table(List<FolderScore.Row> rows) {
-    return new Table(cells("images", rows, row -> row.network().name(), "max change", "mean L2"));
+    return new Table(cells("images", rows, row -> row.judge().name(), "max change", "mean L2"));
   }
 
   private static String[] cells(

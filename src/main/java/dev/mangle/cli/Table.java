@@ -1,5 +1,6 @@
 package dev.mangle.cli;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,9 +8,17 @@ import java.util.List;
 /** A plain-text table: columns as wide as they must be, the first to the left, others right. */
 final class Table {
   private final List<String[]> rows = new ArrayList<>();
+  private boolean left;
 
   Table(String... header) {
     rows.add(header.clone());
+  }
+
+  /** Puts every column to the left, as words want it. */
+  @CanIgnoreReturnValue
+  Table left() {
+    left = true;
+    return this;
   }
 
   void row(String... cells) {
@@ -27,7 +36,7 @@ final class Table {
       StringBuilder line = new StringBuilder("|");
       for (int i = 0; i < widths.length; i++) {
         String gap = " ".repeat(widths[i] - row[i].length());
-        line.append(' ').append(i == 0 ? row[i] + gap : gap + row[i]).append(" |");
+        line.append(' ').append(left || i == 0 ? row[i] + gap : gap + row[i]).append(" |");
       }
       out.println(line);
       if (row == rows.get(0)) {

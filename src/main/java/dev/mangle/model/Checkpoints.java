@@ -40,6 +40,12 @@ public record Checkpoints(Path folder) {
         path.getFileName() == null ? name : path.getFileName().toString(), path);
   }
 
+  /** Whether there is a checkpoint {@code name}, or a folder at that path. */
+  public boolean has(String name) {
+    return !name.isEmpty()
+        && Files.isDirectory(name.contains("/") ? path(name) : folder.resolve(name));
+  }
+
   /** The folder of checkpoint {@code name}. */
   public Path path(String name) {
     if (name.contains("/")) {

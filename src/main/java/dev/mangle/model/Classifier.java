@@ -3,7 +3,11 @@ package dev.mangle.model;
 import dev.mangle.image.ImageShape;
 import dev.mangle.io.UserException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
@@ -27,8 +31,25 @@ public final class Classifier implements AutoCloseable {
    * @param pixels {@code [images, height, width, channels]} row-major, 0..255
    */
   public List<Scores> classify(float[] pixels) {
+    return run(pixels, graph.heads());
+  }
+
+  /**
+   * Scores of some of the networks, in the order in which the classifier has them; the others do
+   * not run.
+   *
+   * @param pixels {@code [images, height, width, channels]} row-major, 0..255
+   * @param networks at least one, of those that the classifier was made with
+   */
+  public List<Scores> classify(float[] pixels, Collection<Network> networks) {
+    Set<Network> asked = Collections.newSetFromMap(new IdentityHashMap<>());
+    asked.addAll(networks);
+    return run(pixels, graph.heads().stream().filter(h -> asked.contains(h.network())).toList());
+  }
+
+  private List<Scores> run(float[] pixels, List<PixelGraph.Head> heads) {
     try (Tensor images = Tensors.images(pixels, shape)) {
-      return run(session, graph.heads(), images);
+      return run(session, heads, images);
     }
   }
 

@@ -18,6 +18,47 @@ public record Ensemble(List<Member> members) {
   public record Member(Network network, double weight) {}
 
   /**
+   * What names a member.
+   *
+   * @param name of a checkpoint, or a path to one
+   * @param weight over 0; 1 where none is given
+   */
+  public record Entry(String name, double weight) {
+
+    /**
+     * Reads {@code NAME} or {@code NAME:WEIGHT}.
+     *
+     * @throws UserException when the weight is no number over 0
+     */
+    public static Entry parse(String text) {
+      String name = nameOf(text);
+      return name.equals(text)
+          ? new Entry(text, 1)
+          : new Entry(name, weight(text, text.substring(name.length() + 1)));
+    }
+
+    private static String nameOf(String text) {
+      int colon = text.lastIndexOf(':');
+      return colon < 0 ? text : text.substring(0, colon);
+    }
+
+    private static double weight(String text, String number) {
+      double weight = Double.NaN;
+      try {
+        weight = Double.parseDouble(number);
+      } catch (NumberFormatException e) {
+        // Told below, like every other number that is no weight.
+      }
+      if (!(weight > 0) || Double.isInfinite(weight)) {
+        throw new UserException(
+            "network '%s': expected NAME:WEIGHT with a weight over 0, found weight '%s'",
+            text, number);
+      }
+      return weight;
+    }
+  }
+
+  /**
    * Checks that the networks go together.
    *
    * @throws UserException when two networks know different data sets or share no label
@@ -50,30 +91,25 @@ public record Ensemble(List<Member> members) {
     List<Member> members = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (String text : texts) {
-      int colon = text.lastIndexOf(':');
-      String name = colon < 0 ? text : text.substring(0, colon);
-      if (!seen.add(name)) {
-        throw new UserException("network '%s' is named twice", name);
+      requireNoDefense(checkpoints, text);
+      Entry entry = Entry.parse(text);
+      if (!seen.add(entry.name())) {
+        throw new UserException("network '%s' is named twice", entry.name());
       }
-      double weight = colon < 0 ? 1 : weight(text, text.substring(colon + 1));
-      members.add(new Member(checkpoints.open(name), weight));
+      members.add(new Member(checkpoints.open(entry.name()), entry.weight()));
     }
     return new Ensemble(members);
   }
 
-  private static double weight(String text, String number) {
-    double weight = Double.NaN;
-    try {
-      weight = Double.parseDouble(number);
-    } catch (NumberFormatException e) {
-      // Told below, like every other number that is no weight.
-    }
-    if (!(weight > 0) || Double.isInfinite(weight)) {
+  /** A plus sign is part of a name only where there is such a checkpoint. */
+  private static void requireNoDefense(Checkpoints checkpoints, String text) {
+    int plus = text.indexOf('+', text.lastIndexOf('/') + 1);
+    if (plus >= 0 && !checkpoints.has(text) && !checkpoints.has(Entry.nameOf(text))) {
       throw new UserException(
-          "network '%s': expected NAME:WEIGHT with a weight over 0, found weight '%s'",
-          text, number);
+          "network '%s': a surrogate cannot have a defense (%s), because defenses are not"
+              + " differentiated",
+          text, text.substring(plus));
     }
-    return weight;
   }
 
   /** The networks, in order. */

@@ -45,6 +45,25 @@ public record Scores(Network network, float[] values) {
     return values[start + label - network.spec().labelOffset()] - highest - Math.log(sum);
   }
 
+  /** Softmax of an image's scores: {@code [classes]}, in the order of the labels. */
+  public double[] probabilities(int image) {
+    int start = image * classes();
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int i = start; i < start + classes(); i++) {
+      highest = Math.max(highest, values[i]);
+    }
+    double[] probabilities = new double[classes()];
+    double sum = 0;
+    for (int i = 0; i < probabilities.length; i++) {
+      probabilities[i] = Math.exp(values[start + i] - highest);
+      sum += probabilities[i];
+    }
+    for (int i = 0; i < probabilities.length; i++) {
+      probabilities[i] /= sum;
+    }
+    return probabilities;
+  }
+
   /** A warning where every row looks like probabilities (over 0, sum 1) and logits are due. */
   public Optional<String> warning() {
     return lookLikeProbabilities()

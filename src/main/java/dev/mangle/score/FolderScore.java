@@ -1,6 +1,11 @@
 package dev.mangle.score;
 
 import dev.mangle.data.ImageLabels;
+import dev.mangle.defense.Guess;
+import dev.mangle.defense.Judge;
+import dev.mangle.defense.Judges;
+import dev.mangle.defense.Panel;
+import dev.mangle.defense.Verdicts;
 import dev.mangle.image.EpsilonBox;
 import dev.mangle.image.Image;
 import dev.mangle.image.ImageBatch;
@@ -9,30 +14,35 @@ import dev.mangle.image.PngFolder;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import dev.mangle.model.Batches;
-import dev.mangle.model.Classifier;
 import dev.mangle.model.HitMiss;
 import dev.mangle.model.LabelRange;
-import dev.mangle.model.Network;
-import dev.mangle.model.Scores;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
-/** Counts hits and misses of a folder of adversarial images, network by network. */
+/** Counts hits and misses of folders of adversarial images, judge by judge. */
 public final class FolderScore {
-  private final List<Network> networks;
+  /** Guesses that are kept of each verdict. */
+  private static final int TOP = 3;
+
+  private final List<Judge> judges;
   private final PngFolder originals;
   private final ImageLabels labels;
+
+  /** Verdicts on the originals by name, which are the same for every folder. */
+  private final Map<String, List<List<Guess>>> clean = new HashMap<>();
 
   /**
    * Prepares the judges.
    *
-   * @throws UserException when an original has no true label, or one that a network cannot give
+   * @throws UserException when an original has no true label, or one that a judge cannot give
    */
-  public FolderScore(List<Network> networks, PngFolder originals, ImageLabels labels) {
-    this.networks = networks;
+  public FolderScore(List<Judge> judges, PngFolder originals, ImageLabels labels) {
+    this.judges = List.copyOf(judges);
     this.originals = originals;
     this.labels = labels;
     if (labels.truth() == null) {
@@ -40,22 +50,22 @@ public final class FolderScore {
           "no true labels: expected --labels FILE with a TrueLabel column, or %s in '%s'",
           ImageLabels.METADATA, originals.folder());
     }
-    LabelRange range = networks.stream().map(Network::labels).reduce(LabelRange::and).orElseThrow();
+    LabelRange range = judges.stream().map(Judge::labels).reduce(LabelRange::and).orElseThrow();
     labels.check(originals.names(), labels.targets() != null, range.first(), range.last());
   }
 
   /**
-   * How one network judges.
+   * How one judge judges.
    *
    * @param clean the originals
    * @param all the adversarial images
    * @param right the adversarial images whose original it classifies rightly
    */
-  public record Row(Network network, HitMiss clean, HitMiss all, HitMiss right) {
+  public record Row(Judge judge, HitMiss clean, HitMiss all, HitMiss right) {
 
     private Row count(int before, int after, int truth, int target) {
       return new Row(
-          network,
+          judge,
           clean.add(before, truth, target),
           all.add(after, truth, target),
           before == truth ? right.add(after, truth, target) : right);
@@ -65,11 +75,14 @@ public final class FolderScore {
   /**
    * What came of one folder.
    *
+   * @param rows one for each judge
    * @param largestChange L_infinity over all images, in pixel units
    * @param worst the image that changed most
    * @param meanL2 mean Euclidean length of the perturbations, in pixel units
+   * @param images one for each original, in the order of their names
    */
-  public record Result(List<Row> rows, int largestChange, String worst, double meanL2) {}
+  public record Result(
+      List<Row> rows, int largestChange, String worst, double meanL2, List<ImageScore> images) {}
 
   /**
    * Judges {@code images}, each against the original of its name.
@@ -78,24 +91,78 @@ public final class FolderScore {
    */
   public Result run(PngFolder images, Progress progress) {
     requireSameNames(images);
-    Count count = new Count();
+    Map<String, ImageScore> scores = new TreeMap<>();
     try (Progress.Task task =
         progress.begin("judging " + images.folder().getFileName(), originals.size())) {
       for (Map.Entry<ImageShape, List<String>> group :
-          Batches.groups(originals, networks).entrySet()) {
+          Batches.groups(originals, Judges.networks(judges)).entrySet()) {
         ImageShape shape = group.getKey();
-        try (Classifier classifier = new Classifier(networks, shape)) {
+        try (Panel panel = new Panel(judges, shape)) {
           for (List<String> names : Batches.cut(group.getValue(), 0, shape)) {
-            List<Image> clean = Batches.read(originals, names, shape);
-            List<Image> changed = Batches.read(images, names, shape);
-            requireSameShapes(clean, changed, images);
-            count.batch(classifier, clean, changed);
+            List<Image> before = Batches.read(originals, names, shape);
+            List<Image> after = Batches.read(images, names, shape);
+            requireSameShapes(before, after, images);
+            batch(panel, before, after).forEach(score -> scores.put(score.name(), score));
             task.advance(names.size());
           }
         }
       }
     }
-    return count.result();
+    return result(List.copyOf(scores.values()));
+  }
+
+  private List<ImageScore> batch(Panel panel, List<Image> before, List<Image> after) {
+    if (before.stream().anyMatch(image -> !clean.containsKey(image.name()))) {
+      List<List<List<Guess>>> guesses = guesses(panel, before);
+      for (int i = 0; i < before.size(); i++) {
+        clean.put(before.get(i).name(), guesses.get(i));
+      }
+    }
+    List<List<List<Guess>>> adversarial = guesses(panel, after);
+    List<ImageScore> scores = new ArrayList<>();
+    for (int i = 0; i < before.size(); i++) {
+      scores.add(
+          new ImageScore(
+              before.get(i).name(),
+              EpsilonBox.maxDifference(before.get(i), after.get(i)),
+              EpsilonBox.l2(before.get(i), after.get(i)),
+              clean.get(before.get(i).name()),
+              adversarial.get(i)));
+    }
+    return scores;
+  }
+
+  /** The best guesses by image, then by judge. */
+  private static List<List<List<Guess>>> guesses(Panel panel, List<Image> images) {
+    List<Verdicts> verdicts = panel.judge(ImageBatch.of(images));
+    List<List<List<Guess>>> guesses = new ArrayList<>();
+    for (int i = 0; i < images.size(); i++) {
+      int image = i;
+      guesses.add(verdicts.stream().map(verdict -> verdict.top(image, TOP)).toList());
+    }
+    return guesses;
+  }
+
+  private Result result(List<ImageScore> images) {
+    HitMiss none = HitMiss.none(labels.targets() != null);
+    List<Row> rows = new ArrayList<>();
+    for (int k = 0; k < judges.size(); k++) {
+      Row row = new Row(judges.get(k), none, none, none);
+      for (ImageScore image : images) {
+        int truth = labels.truth().trueLabel(image.name()).orElseThrow();
+        int target =
+            labels.targets() == null ? 0 : labels.targets().target(image.name()).orElseThrow();
+        row = row.count(image.cleanLabel(k), image.label(k), truth, target);
+      }
+      rows.add(row);
+    }
+    ImageScore worst = images.get(0);
+    double l2 = 0;
+    for (ImageScore image : images) {
+      worst = image.change() > worst.change() ? image : worst;
+      l2 += image.l2();
+    }
+    return new Result(List.copyOf(rows), worst.change(), worst.name(), l2 / images.size(), images);
   }
 
   private void requireSameNames(PngFolder images) {
@@ -118,46 +185,6 @@ public final class FolderScore {
             "image '%s' in '%s' is %s; its original is %s",
             clean.get(i).name(), images.folder(), changed.get(i).shape(), clean.get(i).shape());
       }
-    }
-  }
-
-  private final class Count {
-    private final List<Row> rows = new ArrayList<>();
-    private int largest;
-    private String worst = originals.names().get(0);
-    private double l2;
-
-    Count() {
-      HitMiss none = HitMiss.none(labels.targets() != null);
-      networks.forEach(network -> rows.add(new Row(network, none, none, none)));
-    }
-
-    void batch(Classifier classifier, List<Image> clean, List<Image> changed) {
-      List<Scores> before = classifier.classify(ImageBatch.of(clean).pixels());
-      List<Scores> after = classifier.classify(ImageBatch.of(changed).pixels());
-      for (int i = 0; i < clean.size(); i++) {
-        String name = clean.get(i).name();
-        int truth = labels.truth().trueLabel(name).orElseThrow();
-        int target = labels.targets() == null ? 0 : labels.targets().target(name).orElseThrow();
-        for (int k = 0; k < rows.size(); k++) {
-          rows.set(
-              k, rows.get(k).count(before.get(k).label(i), after.get(k).label(i), truth, target));
-        }
-        measure(clean.get(i), changed.get(i));
-      }
-    }
-
-    private void measure(Image clean, Image changed) {
-      int change = EpsilonBox.maxDifference(clean, changed);
-      if (change > largest) {
-        largest = change;
-        worst = clean.name();
-      }
-      l2 += EpsilonBox.l2(clean, changed);
-    }
-
-    Result result() {
-      return new Result(List.copyOf(rows), largest, worst, l2 / originals.size());
     }
   }
 }

@@ -37,7 +37,7 @@ public final class ScoreCsv {
         for (FolderScore.Row row : entry.getValue().rows()) {
           printer.printRecord(
               entry.getKey(),
-              row.network().name(),
+              row.judge().name(),
               row.all().images(),
               row.clean().miss(),
               row.all().hit(),

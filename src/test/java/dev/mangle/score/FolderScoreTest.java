@@ -4,17 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.mangle.data.ImageLabels;
+import dev.mangle.defense.Judge;
+import dev.mangle.defense.Judges;
 import dev.mangle.image.PngFolder;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import dev.mangle.model.Checkpoints;
 import dev.mangle.model.HitMiss;
-import dev.mangle.model.Network;
 import dev.mangle.testing.SampleNetworks;
 import dev.mangle.testing.Workspace;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Grey images of one value, judged by networks that cut the greys into three bands. */
 class FolderScoreTest {
   @TempDir private static Path checkpointFolder;
-  private static List<Network> networks;
+  private static List<Judge> judges;
 
   @TempDir private Path folder;
   private Workspace workspace;
@@ -35,7 +35,7 @@ class FolderScoreTest {
     shared.network("near", SampleNetworks.bands(100, 200));
     shared.network("far", SampleNetworks.bands(60, 180));
     Checkpoints checkpoints = new Checkpoints(shared.checkpoints());
-    networks = Stream.of("near", "far").map(checkpoints::open).toList();
+    judges = Judges.open(checkpoints, List.of("near", "far"));
   }
 
   @BeforeEach
@@ -125,7 +125,7 @@ class FolderScoreTest {
   private FolderScore.Result score(String images) {
     Path originals = folder.resolve("in");
     ImageLabels labels = ImageLabels.find(originals, null);
-    return new FolderScore(networks, PngFolder.open(originals), labels)
+    return new FolderScore(judges, PngFolder.open(originals), labels)
         .run(PngFolder.open(folder.resolve(images)), Progress.SILENT);
   }
 

@@ -1,0 +1,37 @@
+package dev.mangle.cli;
+
+import dev.mangle.defense.DefenseKind;
+import dev.mangle.defense.Defenses;
+import dev.mangle.defense.Parameter;
+import java.io.PrintWriter;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code mangle defenses}: what can stand before a network that judges. */
+@Command(
+    name = "defenses",
+    description = {
+      "List what can stand before a network that judges: NAME+DEFENSE, as in",
+      "mnist_natural+bits:4+median. Values follow a defense after colons, in order or by name."
+    })
+public final class DefensesCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    Table table = new Table("defense", "values (default)", "what it does", "paper").left();
+    Defenses.kinds()
+        .forEach(
+            (name, kind) ->
+                table.row(kind.usage(name), values(kind), kind.summary(), kind.source()));
+    PrintWriter out = spec.commandLine().getOut();
+    table.print(out);
+    out.flush();
+  }
+
+  private static String values(DefenseKind kind) {
+    return kind.parameters().stream().map(Parameter::toString).collect(Collectors.joining(", "));
+  }
+}

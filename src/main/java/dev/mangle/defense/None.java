@@ -1,0 +1,15 @@
+package dev.mangle.defense;
+
+import dev.mangle.image.ImageShape;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** No defense at all. */
+record None() implements Defense {
+  static final DefenseKind KIND = new DefenseKind("nothing", "", List.of(), values -> new None());
+
+  @Override
+  public float[] apply(float[] image, ImageShape shape, RandomGenerator random) {
+    return image;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.mangle.defense;
+
+import dev.mangle.io.UserException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One defense in a judge's chain.
+ *
+ * @param text the defense with all its values, such as {@code jpeg:75}
+ */
+public record Stage(String text, Defense defense) {
+  /**
+   * Reads {@code NAME[:VALUE...]}; a value may be {@code parameter=value}.
+   *
+   * @throws UserException when the name is not known, with the nearest, or a value is not allowed
+   */
+  public static Stage parse(String text) {
+    List<String> words = List.of(text.split(":", -1));
+    String name = words.get(0);
+    DefenseKind kind = Defenses.get(name);
+    Arguments arguments = new Arguments(name, kind.parameters(), words.subList(1, words.size()));
+    return new Stage(arguments.toString(), kind.factory().apply(arguments));
+  }
+
+  /** Reads {@code [+]STAGE+STAGE...}; none where {@code text} is empty. */
+  static List<Stage> parseChain(String text) {
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    List<Stage> stages = new ArrayList<>();
+    String chain = text.startsWith("+") ? text.substring(1) : text;
+    Arrays.stream(chain.split("\\+", -1)).map(Stage::parse).forEach(stages::add);
+    return stages;
+  }
+
+  /** Whether images come out of it as they went in. */
+  boolean keepsImages() {
+    return defense instanceof None || !defense.networks().isEmpty();
+  }
+}
