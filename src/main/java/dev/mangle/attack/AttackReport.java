@@ -2,12 +2,18 @@ package dev.mangle.attack;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mangle.io.UserException;
 import dev.mangle.model.HitMiss;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run was and what came of it: the content of {@code attack.json}.
@@ -36,6 +42,14 @@ public record AttackReport(
     Seconds seconds,
     int largestChange,
     double meanL2) {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+          .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+          .build();
 
   /** Name of the file in the output folder. */
   public static final String FILE_NAME = "attack.json";
@@ -76,15 +90,30 @@ public record AttackReport(
     return gradientEvaluations == 0 ? 0 : gradientEvaluations / seconds.iterating();
   }
 
-  String toJson() {
+  /**
+   * Reads the record of the attack that wrote {@code folder}; empty where it has none.
+   *
+   * @throws UserException when the file is none of ours
+   */
+  public static Optional<AttackReport> read(Path folder) {
+    Path file = folder.resolve(FILE_NAME);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
     try {
-      return JsonMapper.builder()
-              .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-              .enable(SerializationFeature.INDENT_OUTPUT)
-              .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
-              .build()
-              .writeValueAsString(this)
-          + "\n";
+      return Optional.of(JSON.readValue(Files.readAllBytes(file), AttackReport.class));
+    } catch (JacksonException e) {
+      throw new UserException(
+          "'%s' is not the record of an attack: %s", file, e.getOriginalMessage());
+    } catch (IOException e) {
+      throw UserException.of("read", file, e);
+    }
+  }
+
+  /** The file's text. */
+  public String toJson() {
+    try {
+      return JSON.writeValueAsString(this) + "\n";
     } catch (JacksonException e) {
       throw new AssertionError("a record of plain values is always JSON", e);
     }

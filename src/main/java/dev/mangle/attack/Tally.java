@@ -7,12 +7,10 @@ import dev.mangle.image.PngFolder;
 import dev.mangle.model.Ensemble;
 import dev.mangle.model.HitMiss;
 import dev.mangle.model.Scores;
+import dev.mangle.model.Versions;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.tensorflow.TensorFlow;
 
 /** Counts what a run does, for its report. */
 final class Tally {
@@ -90,7 +88,7 @@ final class Tally {
               course(i)));
     }
     return new AttackReport(
-        versions(),
+        Versions.here(),
         plan,
         input.folder().toString(),
         labels.truth() == null ? "predicted" : labels.truth().source().toString(),
@@ -117,15 +115,5 @@ final class Tally {
       case LEAST_LIKELY, LEAST_LIKELY_MINUS_PREDICTED -> "least likely";
       case AWAY -> "none";
     };
-  }
-
-  private static Map<String, String> versions() {
-    Map<String, String> versions = new LinkedHashMap<>();
-    String own = Tally.class.getPackage().getImplementationVersion();
-    versions.put("mangle", own == null ? "development" : own);
-    versions.put("tensorflow", TensorFlow.version());
-    versions.put("java", System.getProperty("java.version"));
-    versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    return versions;
   }
 }

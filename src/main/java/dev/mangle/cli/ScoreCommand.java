@@ -1,18 +1,24 @@
 package dev.mangle.cli;
 
+import dev.mangle.attack.AttackReport;
 import dev.mangle.data.ImageLabels;
 import dev.mangle.image.PngFolder;
 import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
+import dev.mangle.report.ReportData;
+import dev.mangle.report.ReportFiles;
+import dev.mangle.report.ScoreReport;
 import dev.mangle.score.FolderScore;
 import dev.mangle.score.ScoreCsv;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -59,6 +65,22 @@ public final class ScoreCommand implements Callable<Integer> {
   @Option(names = "--csv", paramLabel = "FILE", description = "Write the numbers there too.")
   private Path csv;
 
+  @Option(
+      names = "--report",
+      paramLabel = "PATH",
+      description = {
+        "Write a report to look at: a file that ends in .html, or a folder for report.html and",
+        "its charts as SVG and PNG files."
+      })
+  private Path report;
+
+  @Option(
+      names = "--gallery",
+      defaultValue = "" + ReportFiles.GALLERY,
+      paramLabel = "N",
+      description = "Most images to show in the report. Default: ${DEFAULT-VALUE}.")
+  private int gallery;
+
   /** A command that reports to {@code progress}. */
   public ScoreCommand(Progress progress) {
     this.progress = progress;
@@ -70,20 +92,37 @@ public final class ScoreCommand implements Callable<Integer> {
     if (csv != null) {
       AtomicFiles.requireWritable(csv);
     }
+    if (report != null) {
+      ReportFiles.requireWritable(report);
+    }
     ImageLabels found = ImageLabels.find(originals, labels);
     List<PngFolder> folders = images.stream().map(PngFolder::open).toList();
     FolderScore score = new FolderScore(models.judges(), clean, found);
     Map<Path, FolderScore.Result> results = new LinkedHashMap<>();
+    List<ScoreReport.Judged> judged = new ArrayList<>();
     for (PngFolder folder : folders) {
+      long start = System.nanoTime();
       FolderScore.Result result = score.run(folder, progress);
       checkBudget(folder, result);
       results.put(folder.folder(), result);
+      Optional<AttackReport> record =
+          report == null ? Optional.empty() : AttackReport.read(folder.folder());
+      double seconds = (System.nanoTime() - start) / 1e9;
+      judged.add(new ScoreReport.Judged(folder, record, result, seconds));
     }
     print(results);
     if (csv != null) {
       AtomicFiles.write(csv, ScoreCsv.of(results));
     }
+    if (report != null) {
+      write(ScoreReport.of(clean, found, judged, TypedCommand.of(spec)));
+    }
     return 0;
+  }
+
+  private void write(ReportData data) {
+    Path page = ReportFiles.write(report, data, gallery);
+    spec.commandLine().getOut().printf("%nwrote the report %s%n", page);
   }
 
   private void checkBudget(PngFolder folder, FolderScore.Result result) {

@@ -27,6 +27,11 @@ public record Guess(int label, OptionalDouble probability) {
     return new Guess(label, OptionalDouble.of(probability));
   }
 
+  /** What a judge of ours thinks, in its order. */
+  static List<Guess> of(List<dev.mangle.defense.Guess> guesses) {
+    return guesses.stream().map(guess -> of(guess.label(), guess.probability())).toList();
+  }
+
   /** A guess of a judge that gives labels only. */
   public static Guess of(int label) {
     return new Guess(label, OptionalDouble.empty());

@@ -1,0 +1,21 @@
+package dev.mangle.model;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tensorflow.TensorFlow;
+
+/** What a run stands on, for its record. */
+public final class Versions {
+  private Versions() {}
+
+  /** Versions of mangle, TensorFlow, Java and the system, in that order. */
+  public static Map<String, String> here() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    String own = Versions.class.getPackage().getImplementationVersion();
+    versions.put("mangle", own == null ? "development" : own);
+    versions.put("tensorflow", TensorFlow.version());
+    versions.put("java", System.getProperty("java.version"));
+    versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    return versions;
+  }
+}
