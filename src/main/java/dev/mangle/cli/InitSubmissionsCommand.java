@@ -2,13 +2,12 @@ package dev.mangle.cli;
 
 import dev.mangle.model.Checkpoints;
 import dev.mangle.submission.ReferenceSubmissions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.bytedeco.javacpp.Loader;
+import org.tensorflow.TensorFlow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -76,11 +75,12 @@ public final class InitSubmissionsCommand implements Callable<Integer> {
     return Path.of(System.getProperty("mangle.home", "."));
   }
 
+  /** Where TensorFlow's libraries lie once they are loaded. */
   private static Path natives() {
-    try {
-      return Loader.getCacheDir().toPath();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    TensorFlow.version();
+    return Loader.getLoadedLibraries().values().stream()
+        .map(library -> Path.of(library).toAbsolutePath().getParent())
+        .findFirst()
+        .orElseThrow();
   }
 }

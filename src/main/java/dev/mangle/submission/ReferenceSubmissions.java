@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * stand alone.
  *
  * @param home folder of this installation
- * @param natives folder where TensorFlow's libraries are unpacked
+ * @param natives folder of TensorFlow's libraries
  * @param checkpoints folder of checkpoints
  * @param surrogates networks to attack; the single-network attacks take the first
  * @param judges networks, plain or behind defenses, one a submission
