@@ -84,6 +84,9 @@ public final class Judges {
       }
     }
     int plus = text.indexOf('+');
+    if (plus >= 0 && text.lastIndexOf('/', plus) >= 0) {
+      plus = text.indexOf('+', text.lastIndexOf('/'));
+    }
     return plus < 0 ? text.length() : plus;
   }
 
