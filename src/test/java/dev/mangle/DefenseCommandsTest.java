@@ -131,7 +131,7 @@ class DefenseCommandsTest {
             "--images=" + path("in"),
             "--originals=" + path("in"));
     assertEquals(0, run.exit(), run.err());
-    assertTrue(run.out().startsWith("near+tv is near+tv:20:50\n|hit target"), run.out());
+    assertTrue(run.out().startsWith("near+tv is near+tv:10:50\n|hit target"), run.out());
   }
 
   @Test

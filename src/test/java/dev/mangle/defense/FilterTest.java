@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mangle.image.ImageShape;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The simple filters against numbers by hand. */
@@ -41,6 +43,29 @@ class FilterTest {
     assertEquals(20, out[0]);
     assertEquals(30, out[2]);
     assertEquals(70, out[7]);
+  }
+
+  @Test
+  void medianEqualsTheMiddleOfWhatIsSorted() {
+    int side = 12;
+    Random random = new Random(1);
+    float[] image = new float[side * side];
+    for (int i = 0; i < image.length; i++) {
+      image[i] = random.nextInt(i % 2 == 0 ? 4 : 256);
+    }
+    for (int size : new int[] {3, 5, 9}) {
+      float[] out = apply("median:" + size, side, side, 1, image);
+      for (int y = size / 2; y < side - size / 2; y++) {
+        for (int x = size / 2; x < side - size / 2; x++) {
+          float[] square = new float[size * size];
+          for (int i = 0; i < square.length; i++) {
+            square[i] = image[(y - size / 2 + i / size) * side + x - size / 2 + i % size];
+          }
+          Arrays.sort(square);
+          assertEquals(square[square.length / 2], out[y * side + x]);
+        }
+      }
+    }
   }
 
   @Test
