@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,36 @@ class LauncherTest {
     try (Stream<Path> files = Files.list(output)) {
       assertEquals(101, files.count());
     }
+  }
+
+  /** A read-only folder with more than images in it; the file is named from where the user is. */
+  @Test
+  void defendsAsTheContestAsks() throws Exception {
+    Path input = Files.createDirectory(elsewhere.resolve("in put"));
+    List<String> images = List.of("mnist_00000.png", "mnist_00003.png", "mnist_00001.png");
+    for (String image : images) {
+      Files.copy(TOP.resolve("input_images").resolve(image), input.resolve(image));
+    }
+    Files.writeString(input.resolve("target_class.csv"), "not, what, it, should, be\n");
+    Files.writeString(input.resolve("labels.csv"), "nor this");
+    Files.writeString(input.resolve(".hidden.png"), "nor this");
+    Files.createDirectory(input.resolve("folder.png"));
+    assertTrue(input.toFile().setWritable(false));
+    Files.createDirectory(elsewhere.resolve("out put"));
+
+    String script = TOP.resolve("run_defense.sh").toString();
+    Outcome outcome = run(script, "in put", "out put/result.csv");
+    assertEquals(0, outcome.exit(), outcome.err());
+    assertEquals(
+        "mnist_00000.png,7\nmnist_00001.png,2\nmnist_00003.png,0\n",
+        Files.readString(elsewhere.resolve("out put/result.csv")));
+    try (Stream<Path> files = Files.list(elsewhere.resolve("out put"))) {
+      assertEquals(1, files.count());
+    }
+    try (Stream<Path> files = Files.list(input)) {
+      assertEquals(7, files.count());
+    }
+    assertTrue(input.toFile().setWritable(true));
   }
 
   @Test

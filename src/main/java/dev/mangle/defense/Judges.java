@@ -79,11 +79,15 @@ public final class Judges {
   /** A checkpoint may have a plus sign in its name, so the longest name that there is counts. */
   private int endOfName(String text) {
     for (int end = text.length(); end > 0; end = text.lastIndexOf('+', end - 1)) {
-      if (checkpoints.has(text.substring(0, end))) {
+      String name = text.substring(0, end);
+      if (checkpoints.has(name) || checkpoints.has(Ensemble.Entry.nameOf(name))) {
         return end;
       }
     }
     int plus = text.indexOf('+');
+    if (plus >= 0 && text.lastIndexOf('/', plus) >= 0) {
+      plus = text.indexOf('+', text.lastIndexOf('/'));
+    }
     return plus < 0 ? text.length() : plus;
   }
 

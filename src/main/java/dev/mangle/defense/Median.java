@@ -36,12 +36,39 @@ record Median(int size) implements Defense {
               square[n++] = image[rows[dy] + columns[dx] + c];
             }
           }
-          Arrays.sort(square);
-          out[at++] = square[square.length / 2];
+          out[at++] = middle(square);
         }
       }
     }
     return out;
+  }
+
+  /** The middle of {@code values}, found by Hoare's selection, which reorders them. */
+  private static float middle(float[] values) {
+    int wanted = values.length / 2;
+    int low = 0;
+    int high = values.length - 1;
+    while (low < high) {
+      float pivot = values[wanted];
+      int i = low;
+      int j = high;
+      while (i <= j) {
+        while (values[i] < pivot) {
+          i++;
+        }
+        while (pivot < values[j]) {
+          j--;
+        }
+        if (i <= j) {
+          float swap = values[i];
+          values[i++] = values[j];
+          values[j--] = swap;
+        }
+      }
+      low = j < wanted ? i : low;
+      high = wanted < i ? j : high;
+    }
+    return values[wanted];
   }
 
   /** Offsets of positions {@code -size/2 .. length + size/2 - 1}, kept inside of the image. */

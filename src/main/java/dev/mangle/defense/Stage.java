@@ -19,6 +19,9 @@ public record Stage(String text, Defense defense) {
   public static Stage parse(String text) {
     List<String> words = List.of(text.split(":", -1));
     String name = words.get(0);
+    if (name.isEmpty()) {
+      throw new UserException("expected the name of a defense, found '%s'", text);
+    }
     DefenseKind kind = Defenses.get(name);
     Arguments arguments = new Arguments(name, kind.parameters(), words.subList(1, words.size()));
     return new Stage(arguments.toString(), kind.factory().apply(arguments));

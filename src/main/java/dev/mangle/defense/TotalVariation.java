@@ -23,7 +23,7 @@ record TotalVariation(double weight, int iterations) implements Defense {
           "total variation minimisation",
           "Guo et al. 2018",
           List.of(
-              Parameter.number("weight", 20, 0.1, 1000),
+              Parameter.number("weight", 10, 0.1, 1000),
               Parameter.whole("iterations", 50, 1, 10000)),
           values -> new TotalVariation(values.number("weight"), values.whole("iterations")));
 

@@ -37,7 +37,8 @@ public record Ensemble(List<Member> members) {
           : new Entry(name, weight(text, text.substring(name.length() + 1)));
     }
 
-    private static String nameOf(String text) {
+    /** {@code NAME} of {@code NAME} or {@code NAME:WEIGHT}, whatever the weight is. */
+    public static String nameOf(String text) {
       int colon = text.lastIndexOf(':');
       return colon < 0 ? text : text.substring(0, colon);
     }

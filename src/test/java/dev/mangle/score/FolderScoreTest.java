@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.mangle.data.ImageLabels;
+import dev.mangle.defense.Guess;
 import dev.mangle.defense.Judge;
 import dev.mangle.defense.Judges;
 import dev.mangle.image.PngFolder;
@@ -74,6 +75,56 @@ class FolderScoreTest {
   }
 
   @Test
+  void everyImageKeepsItsVerdicts() {
+    grey("out", 90, 195, 185);
+    List<ImageScore> images = score("out").images();
+    assertEquals(
+        List.of("a.png", "b.png", "c.png"), images.stream().map(ImageScore::name).toList());
+    ImageScore a = images.get(0);
+    assertEquals(30, a.change());
+    assertEquals(60, a.l2(), 1e-9);
+    assertEquals(1, a.cleanLabel(0));
+    assertEquals(0, a.label(0));
+    assertEquals(1, a.label(1));
+    // Logits 0, (grey - 100) / 100 and (2 grey - 300) / 100.
+    List<Guess> guesses = a.adversarial().get(0);
+    assertEquals(List.of(0, 1, 2), guesses.stream().map(Guess::label).toList());
+    double sum = 1 + Math.exp(-0.1) + Math.exp(-1.2);
+    assertEquals(1 / sum, guesses.get(0).probability(), 1e-5);
+    assertEquals(Math.exp(-0.1) / sum, guesses.get(1).probability(), 1e-5);
+    assertEquals(1, a.clean().get(0).get(0).label());
+  }
+
+  /** Several folders against the same originals give what each alone gives. */
+  @Test
+  void foldersChangeNothingForEachOther() {
+    grey("out", 90, 195, 185);
+    grey("other", 130, 240, 180);
+    FolderScore both = folderScore(judges);
+    FolderScore.Result first = both.run(open("out"), Progress.SILENT);
+    assertEquals(score("other"), both.run(open("other"), Progress.SILENT));
+    assertEquals(score("out"), first);
+  }
+
+  @Test
+  void judgesStandBehindDefenses() {
+    grey("out", 126, 195, 129);
+    List<Judge> defended =
+        Judges.open(
+            new Checkpoints(checkpointFolder.resolve("checkpoints")),
+            List.of("near", "near+bits:1", "near+vote:far"));
+    FolderScore.Result result = folderScore(defended).run(open("out"), Progress.SILENT);
+    assertEquals(
+        List.of(new HitMiss(0, 1, 3), new HitMiss(1, 1, 3), new HitMiss(0, 0, 3)),
+        result.rows().stream().map(FolderScore.Row::clean).toList());
+    // Plain: 1 1 1. Bits: black, white, white, so 0 2 2. Both of the vote: 1 and 2 or 1, then 1.
+    assertEquals(new HitMiss(1, 2, 3), result.rows().get(0).all());
+    assertEquals(new HitMiss(1, 1, 3), result.rows().get(1).all());
+    assertEquals("near+bits:1", result.rows().get(1).judge().name());
+    assertEquals(3, result.images().get(0).adversarial().size());
+  }
+
+  @Test
   void withoutTargetsThereAreNoHits() {
     workspace.text("in/labels.csv", "ImageId,TrueLabel\na,1\nb,2\nc,2\n");
     grey("out", 90, 195, 185);
@@ -123,10 +174,16 @@ class FolderScoreTest {
   }
 
   private FolderScore.Result score(String images) {
-    Path originals = folder.resolve("in");
-    ImageLabels labels = ImageLabels.find(originals, null);
-    return new FolderScore(judges, PngFolder.open(originals), labels)
-        .run(PngFolder.open(folder.resolve(images)), Progress.SILENT);
+    return folderScore(judges).run(open(images), Progress.SILENT);
+  }
+
+  private FolderScore folderScore(List<Judge> chosen) {
+    ImageLabels labels = ImageLabels.find(folder.resolve("in"), null);
+    return new FolderScore(chosen, open("in"), labels);
+  }
+
+  private PngFolder open(String images) {
+    return PngFolder.open(folder.resolve(images));
   }
 
   private static void refuses(String message, Executable action) {
