@@ -4,6 +4,7 @@ import dev.mangle.cli.AttackCommand;
 import dev.mangle.cli.BenchCommand;
 import dev.mangle.cli.ClassifyCommand;
 import dev.mangle.cli.ConsoleProgress;
+import dev.mangle.cli.ContactSheetCommand;
 import dev.mangle.cli.ErrorReport;
 import dev.mangle.cli.FetchCommand;
 import dev.mangle.cli.HelpCommand;
@@ -71,6 +72,7 @@ public final class Mangle implements Runnable {
     commands.put("attack", AttackCommand::new);
     commands.put("classify", ClassifyCommand::new);
     commands.put("score", ScoreCommand::new);
+    commands.put("contact-sheet", ContactSheetCommand::new);
     commands.put("models", progress -> new ModelsCommand());
     commands.put("fetch", FetchCommand::new);
     commands.put("train", TrainCommand::new);
