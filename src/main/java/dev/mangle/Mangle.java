@@ -5,6 +5,7 @@ import dev.mangle.cli.BenchCommand;
 import dev.mangle.cli.ClassifyCommand;
 import dev.mangle.cli.ConsoleProgress;
 import dev.mangle.cli.DefensesCommand;
+import dev.mangle.cli.ContactSheetCommand;
 import dev.mangle.cli.ErrorReport;
 import dev.mangle.cli.FetchCommand;
 import dev.mangle.cli.HelpCommand;
@@ -74,6 +75,7 @@ public final class Mangle implements Runnable {
     commands.put("classify", ClassifyCommand::new);
     commands.put("score", ScoreCommand::new);
     commands.put("init-submissions", progress -> new InitSubmissionsCommand());
+    commands.put("contact-sheet", ContactSheetCommand::new);
     commands.put("models", progress -> new ModelsCommand());
     commands.put("defenses", progress -> new DefensesCommand());
     commands.put("fetch", FetchCommand::new);

@@ -87,6 +87,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void chartAndTemplateLibrariesStayInTheReport() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.mangle.report")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.jfree..", "org.apache.batik..", "com.samskivert..")
+        .check(CLASSES);
+  }
+
+  @Test
   void pixelsAndFilesKnowNoTensorFlow() {
     noClasses()
         .that()

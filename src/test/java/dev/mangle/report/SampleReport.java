@@ -29,6 +29,7 @@ final class SampleReport {
     this.suffix = suffix;
   }
 
+  /** Attacks at three budgets, three judges, two rankings, two curves. */
   static ReportData data() {
     return new SampleReport("").make();
   }
@@ -82,7 +83,7 @@ final class SampleReport {
               ? new Verdict(List.of(Guess.of(before)), List.of(Guess.of(after)))
               : new Verdict(guesses(before, 0.98), guesses(after, 0.6 + 0.19 * attack)));
     }
-    return new GalleryEntry(names.get(i), attack, truth, target, verdicts);
+    return new GalleryEntry(names.get(i) + suffix, attack, truth, target, verdicts);
   }
 
   private static List<Guess> guesses(int label, double probability) {
@@ -137,12 +138,12 @@ final class SampleReport {
     return new Pictures() {
       @Override
       public Image clean(String image) {
-        return digits.read(image);
+        return digits.read(image.substring(0, image.length() - suffix.length()));
       }
 
       @Override
       public Image adversarial(int attack, String image) {
-        return perturbed(digits.read(image), attack);
+        return perturbed(clean(image), attack);
       }
     };
   }

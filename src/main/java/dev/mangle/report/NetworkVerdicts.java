@@ -1,0 +1,152 @@
+package dev.mangle.report;
+
+import dev.mangle.data.ImageLabels;
+import dev.mangle.data.Labels;
+import dev.mangle.image.Image;
+import dev.mangle.image.ImageBatch;
+import dev.mangle.image.ImageShape;
+import dev.mangle.image.PngFolder;
+import dev.mangle.io.Progress;
+import dev.mangle.io.UserException;
+import dev.mangle.model.Batches;
+import dev.mangle.model.Classifier;
+import dev.mangle.model.Network;
+import dev.mangle.model.Scores;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/** Asks networks about some images of several folders. */
+public final class NetworkVerdicts {
+  private static final int GUESSES = 3;
+
+  private final List<Network> networks;
+  private final PngFolder originals;
+  private final List<PngFolder> attacks;
+  private final ImageLabels labels;
+
+  /**
+   * Nothing is read yet.
+   *
+   * @param networks may be empty: then entries have no verdicts
+   * @param attacks folders with images of the originals' names
+   * @param labels of which any may be missing
+   */
+  public NetworkVerdicts(
+      List<Network> networks, PngFolder originals, List<PngFolder> attacks, ImageLabels labels) {
+    this.networks = List.copyOf(networks);
+    this.originals = originals;
+    this.attacks = List.copyOf(attacks);
+    this.labels = labels;
+  }
+
+  /**
+   * An entry for each of {@code names} in each folder, by image, then by folder.
+   *
+   * @throws UserException when a folder lacks one of them, or its size differs
+   */
+  public List<GalleryEntry> of(List<String> names, Progress progress) {
+    requireAll(names);
+    Set<String> wanted = new HashSet<>(names);
+    List<GalleryEntry> entries = new ArrayList<>();
+    try (Progress.Task task = progress.begin("judging", names.size())) {
+      for (Map.Entry<ImageShape, List<String>> group :
+          Batches.groups(originals, networks).entrySet()) {
+        List<String> chosen = group.getValue().stream().filter(wanted::contains).toList();
+        try (Guesser guesser =
+            new Guesser(chosen.isEmpty() ? List.of() : networks, group.getKey())) {
+          for (List<String> batch : Batches.cut(chosen, 0, group.getKey())) {
+            entries.addAll(batch(guesser, batch, group.getKey()));
+            task.advance(batch.size());
+          }
+        }
+      }
+    }
+    entries.sort(Comparator.comparing(GalleryEntry::image).thenComparing(GalleryEntry::attack));
+    return entries;
+  }
+
+  private void requireAll(List<String> names) {
+    for (PngFolder attack : attacks) {
+      Set<String> there = new HashSet<>(attack.names());
+      List<String> missing = names.stream().filter(name -> !there.contains(name)).toList();
+      if (!missing.isEmpty()) {
+        throw new UserException(
+            "'%s' lacks %d of %d images, '%s' first",
+            attack.folder(), missing.size(), names.size(), missing.get(0));
+      }
+    }
+  }
+
+  private List<GalleryEntry> batch(Guesser guesser, List<String> names, ImageShape shape) {
+    List<Image> clean = Batches.read(originals, names, shape);
+    List<GalleryEntry> entries = new ArrayList<>();
+    BiFunction<Integer, Integer, List<Guess>> before = guesser.of(clean);
+    for (int attack = 0; attack < attacks.size(); attack++) {
+      List<Image> changed = Batches.read(attacks.get(attack), names, shape);
+      requireShapes(clean, changed, attacks.get(attack));
+      BiFunction<Integer, Integer, List<Guess>> after = guesser.of(changed);
+      for (int i = 0; i < names.size(); i++) {
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int judge = 0; judge < networks.size(); judge++) {
+          verdicts.add(new Verdict(before.apply(judge, i), after.apply(judge, i)));
+        }
+        entries.add(entry(names.get(i), attack, verdicts));
+      }
+    }
+    return entries;
+  }
+
+  private static void requireShapes(List<Image> clean, List<Image> changed, PngFolder attack) {
+    for (int i = 0; i < clean.size(); i++) {
+      if (!clean.get(i).shape().equals(changed.get(i).shape())) {
+        throw new UserException(
+            "image '%s' in '%s' is %s; its original is %s",
+            clean.get(i).name(), attack.folder(), changed.get(i).shape(), clean.get(i).shape());
+      }
+    }
+  }
+
+  private GalleryEntry entry(String name, int attack, List<Verdict> verdicts) {
+    return new GalleryEntry(
+        name,
+        attack,
+        label(labels.truth(), Labels::trueLabel, name),
+        label(labels.targets(), Labels::target, name),
+        verdicts);
+  }
+
+  private static Integer label(
+      Labels labels, BiFunction<Labels, String, OptionalInt> kind, String name) {
+    OptionalInt found = labels == null ? OptionalInt.empty() : kind.apply(labels, name);
+    return found.isPresent() ? Integer.valueOf(found.getAsInt()) : null;
+  }
+
+  /** The networks behind one input; opened only where there are any. */
+  private static final class Guesser implements AutoCloseable {
+    private final Classifier classifier;
+
+    Guesser(List<Network> networks, ImageShape shape) {
+      classifier = networks.isEmpty() ? null : new Classifier(networks, shape);
+    }
+
+    /** Best guesses by judge and image. */
+    BiFunction<Integer, Integer, List<Guess>> of(List<Image> images) {
+      List<Scores> scores =
+          classifier == null ? List.of() : classifier.classify(ImageBatch.of(images).pixels());
+      return (judge, image) -> Guess.top(scores.get(judge), image, GUESSES);
+    }
+
+    @Override
+    public void close() {
+      if (classifier != null) {
+        classifier.close();
+      }
+    }
+  }
+}
