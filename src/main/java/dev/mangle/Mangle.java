@@ -8,6 +8,7 @@ import dev.mangle.cli.ErrorReport;
 import dev.mangle.cli.FetchCommand;
 import dev.mangle.cli.HelpCommand;
 import dev.mangle.cli.ModelsCommand;
+import dev.mangle.cli.PackageCommand;
 import dev.mangle.cli.ScoreCommand;
 import dev.mangle.cli.TrainCommand;
 import dev.mangle.cli.VersionText;
@@ -75,6 +76,7 @@ public final class Mangle implements Runnable {
     commands.put("fetch", FetchCommand::new);
     commands.put("train", TrainCommand::new);
     commands.put("bench", BenchCommand::new);
+    commands.put("package", PackageCommand::new);
     commands.put("help", progress -> new HelpCommand());
     return commands;
   }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -16,14 +17,28 @@ import java.util.stream.Stream;
  * @param path inside the archive, parts joined by slashes
  * @param executable whether it gets the run bit
  * @param size bytes that {@code source} gives
+ * @param packed the same bytes in a zip, whose compression then need not be done again
  */
-record ArchiveContent(String path, boolean executable, long size, Source source) {
+record ArchiveContent(
+    String path, boolean executable, long size, Source source, Optional<Packed> packed) {
 
   /** Opens the file's bytes, again for each call. */
   @FunctionalInterface
   interface Source {
     /** A new stream, which the caller closes. */
     InputStream open() throws IOException;
+  }
+
+  /** An entry of a zip. */
+  record Packed(Path zip, String entry) {}
+
+  private ArchiveContent(String path, boolean executable, long size, Source source) {
+    this(path, executable, size, source, Optional.empty());
+  }
+
+  /** This file, known to be an entry of a zip too. */
+  ArchiveContent packedIn(Path zip, String entry) {
+    return new ArchiveContent(path, executable, size, source, Optional.of(new Packed(zip, entry)));
   }
 
   /** A text as UTF-8. */

@@ -2,6 +2,7 @@ package dev.mangle.submission;
 
 import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Progress;
+import dev.mangle.io.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,8 +19,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
+import org.apache.commons.io.output.CountingOutputStream;
 
 /** Writes archives of which the same contents always give the same bytes. */
 final class ArchiveWriter {
@@ -34,9 +37,10 @@ final class ArchiveWriter {
    * Writes {@code archive} in the format that its name tells: contents sorted by path, one time for
    * all, owner 0, mode 755 for what can be run and 644 for the rest.
    *
-   * @throws dev.mangle.io.UserException when the name is of no known format or it cannot be written
+   * @param limit bytes that the archive may have
+   * @throws UserException when the name is of no known format, it cannot be written or is too large
    */
-  static void write(Path archive, List<ArchiveContent> contents, Progress progress) {
+  static void write(Path archive, List<ArchiveContent> contents, long limit, Progress progress) {
     ArchiveFormat format = ArchiveFormat.of(archive);
     List<ArchiveContent> sorted =
         contents.stream().sorted(Comparator.comparing(ArchiveContent::path)).toList();
@@ -44,7 +48,8 @@ final class ArchiveWriter {
     try (Progress.Task task = progress.begin("packing", bytes)) {
       AtomicFiles.write(
           archive,
-          out -> {
+          file -> {
+            OutputStream out = limited(file, limit);
             switch (format) {
               case ZIP -> writeZip(out, sorted, task);
               case TAR -> writeTar(out, sorted, task);
@@ -52,6 +57,18 @@ final class ArchiveWriter {
             }
           });
     }
+  }
+
+  private static OutputStream limited(OutputStream out, long limit) {
+    return new CountingOutputStream(out) {
+      @Override
+      protected synchronized void beforeWrite(int count) {
+        super.beforeWrite(count);
+        if (getByteCount() > limit) {
+          throw new UserException("expected an archive of at most %s", Sizes.text(limit));
+        }
+      }
+    };
   }
 
   private static void writeZip(OutputStream out, List<ArchiveContent> contents, Progress.Task task)
@@ -62,8 +79,25 @@ final class ArchiveWriter {
         entry.setTimeLocal(TIME);
         entry.setUnixMode(REGULAR | mode(content));
         entry.setSize(content.size());
-        copy(zip, entry, content, task);
+        if (content.packed().isPresent()) {
+          copyPacked(zip, entry, content.packed().get());
+          task.advance(content.size());
+        } else {
+          copy(zip, entry, content, task);
+        }
       }
+    }
+  }
+
+  private static void copyPacked(
+      ZipArchiveOutputStream zip, ZipArchiveEntry entry, ArchiveContent.Packed packed)
+      throws IOException {
+    try (ZipFile source = ZipFile.builder().setPath(packed.zip()).get()) {
+      ZipArchiveEntry from = source.getEntry(packed.entry());
+      entry.setMethod(from.getMethod());
+      entry.setCrc(from.getCrc());
+      entry.setCompressedSize(from.getCompressedSize());
+      zip.addRawArchiveEntry(entry, source.getRawInputStream(from));
     }
   }
 

@@ -91,6 +91,6 @@ class ArchiveWriterTest {
   }
 
   private static void write(Path archive, ArchiveContent... contents) {
-    ArchiveWriter.write(archive, List.of(contents), Progress.SILENT);
+    ArchiveWriter.write(archive, List.of(contents), 100_000, Progress.SILENT);
   }
 }
