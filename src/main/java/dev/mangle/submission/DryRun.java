@@ -80,6 +80,9 @@ public record DryRun(String kind, Runner runner, NoiseImages images, TimeLimit t
   }
 
   private static String lastWords(Path log) {
+    if (!Files.exists(log)) {
+      return "none";
+    }
     try {
       List<String> lines =
           new String(Files.readAllBytes(log), StandardCharsets.UTF_8)

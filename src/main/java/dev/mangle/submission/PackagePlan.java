@@ -15,6 +15,6 @@ public record PackagePlan(
     boolean ownRuntime) {
 
   Metadata metadata() {
-    return new Metadata(type, container, containerGpu, EntryPoint.name(type));
+    return new Metadata(type, container, containerGpu, EntryScript.name(type));
   }
 }

@@ -80,9 +80,9 @@ public final class Packager {
   private void addProgram(PackagePlan plan, List<ArchiveContent> contents) {
     SubmissionType type = plan.type();
     contents.add(ArchiveContent.text(Metadata.FILE_NAME, false, plan.metadata().toJson()));
-    contents.add(ArchiveContent.text(EntryPoint.argsName(type), false, plan.args()));
-    String script = EntryPoint.text(type, plan.ownRuntime());
-    contents.add(ArchiveContent.text(EntryPoint.name(type), true, script));
+    contents.add(ArchiveContent.text(EntryScript.argsName(type), false, plan.args()));
+    String script = EntryScript.text(type, plan.ownRuntime());
+    contents.add(ArchiveContent.text(EntryScript.name(type), true, script));
     contents.add(ArchiveContent.file("mangle.jar", program.jar()));
     for (Path library : program.libraries()) {
       contents.add(ArchiveContent.file("lib/" + library.getFileName(), library));

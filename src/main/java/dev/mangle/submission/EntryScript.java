@@ -4,7 +4,7 @@ package dev.mangle.submission;
  * The script that the contest runs, for any POSIX shell: no other program is needed, and nothing is
  * written but the output.
  */
-final class EntryPoint {
+final class EntryScript {
   private static final String SCRIPT =
       """
       #!/bin/sh
@@ -53,7 +53,7 @@ final class EntryPoint {
       java=${JAVA_HOME:+$JAVA_HOME/bin/}java\
       """;
 
-  private EntryPoint() {}
+  private EntryScript() {}
 
   /** Name of the script of a submission of {@code type}. */
   static String name(SubmissionType type) {
