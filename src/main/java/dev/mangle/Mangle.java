@@ -11,6 +11,7 @@ import dev.mangle.cli.FetchCommand;
 import dev.mangle.cli.HelpCommand;
 import dev.mangle.cli.InitSubmissionsCommand;
 import dev.mangle.cli.ModelsCommand;
+import dev.mangle.cli.PackageCommand;
 import dev.mangle.cli.ScoreCommand;
 import dev.mangle.cli.TrainCommand;
 import dev.mangle.cli.VersionText;
@@ -81,6 +82,7 @@ public final class Mangle implements Runnable {
     commands.put("fetch", FetchCommand::new);
     commands.put("train", TrainCommand::new);
     commands.put("bench", BenchCommand::new);
+    commands.put("package", PackageCommand::new);
     commands.put("help", progress -> new HelpCommand());
     return commands;
   }

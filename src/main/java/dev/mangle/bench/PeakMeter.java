@@ -68,7 +68,7 @@ public final class PeakMeter {
   }
 
   /** GFLOP per CPU-second of TensorFlow's MatMul on {@code threads} threads: the best round. */
-  static double matMul(int threads) {
+  public static double matMul(int threads) {
     ConfigProto config =
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(threads)
