@@ -4,8 +4,8 @@ import dev.mangle.cli.AttackCommand;
 import dev.mangle.cli.BenchCommand;
 import dev.mangle.cli.ClassifyCommand;
 import dev.mangle.cli.ConsoleProgress;
-import dev.mangle.cli.DefensesCommand;
 import dev.mangle.cli.ContactSheetCommand;
+import dev.mangle.cli.DefensesCommand;
 import dev.mangle.cli.ErrorReport;
 import dev.mangle.cli.FetchCommand;
 import dev.mangle.cli.HelpCommand;
@@ -75,14 +75,14 @@ public final class Mangle implements Runnable {
     commands.put("attack", AttackCommand::new);
     commands.put("classify", ClassifyCommand::new);
     commands.put("score", ScoreCommand::new);
-    commands.put("init-submissions", progress -> new InitSubmissionsCommand());
     commands.put("contact-sheet", ContactSheetCommand::new);
+    commands.put("init-submissions", progress -> new InitSubmissionsCommand());
+    commands.put("package", PackageCommand::new);
     commands.put("models", progress -> new ModelsCommand());
     commands.put("defenses", progress -> new DefensesCommand());
     commands.put("fetch", FetchCommand::new);
     commands.put("train", TrainCommand::new);
     commands.put("bench", BenchCommand::new);
-    commands.put("package", PackageCommand::new);
     commands.put("help", progress -> new HelpCommand());
     return commands;
   }

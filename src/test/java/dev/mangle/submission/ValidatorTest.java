@@ -321,9 +321,17 @@ class ValidatorTest {
 
   private static DryRun run(Consumer<Runner.Job> action, Runner.Outcome outcome) {
     Runner runner =
-        job -> {
-          action.accept(job);
-          return outcome;
+        new Runner() {
+          @Override
+          public String description() {
+            return "a runner of this test";
+          }
+
+          @Override
+          public Outcome run(Job job) {
+            action.accept(job);
+            return outcome;
+          }
         };
     return new DryRun("process", runner, NOISE, LIMIT);
   }
