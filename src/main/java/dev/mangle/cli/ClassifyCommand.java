@@ -36,19 +36,17 @@ public final class ClassifyCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "NAME[+DEFENSE...]",
-      description = {
-        "Network by the name of its checkpoint, or a path (with a slash) to it; \"mangle defenses\"",
-        "lists what may stand before it."
-      })
+      description =
+          "Network by the name of its checkpoint, or a path (with a slash) to it; \"mangle"
+              + " defenses\" lists what may stand before it.")
   private String model;
 
   @Option(
       names = "--defense",
       paramLabel = "DEFENSE[:VALUE...]",
-      description = {
-        "One more defense, after those of --model; give it again for the next. Values follow after",
-        "colons, in order (random-noise:16:50) or by name (random-noise:draws=50)."
-      })
+      description =
+          "One more defense, after those of --model; give it again for the next. Values follow"
+              + " after colons, in order (random-noise:16:50) or by name (random-noise:draws=50).")
   private List<String> defenses = List.of();
 
   @Option(
@@ -57,7 +55,11 @@ public final class ClassifyCommand implements Callable<Integer> {
       description = "Folder of checkpoints. Default: checkpoints of this installation.")
   private Path checkpoints;
 
-  @Option(names = "--input", required = true, paramLabel = "DIR", description = "PNGs.")
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "DIR",
+      description = "PNGs; a damaged one ends the run with no labels at all.")
   private Path input;
 
   @Option(

@@ -13,12 +13,12 @@ final class JudgeOptions {
       required = true,
       split = ",",
       paramLabel = "NAME[+DEFENSE...]",
-      description = {
-        "Networks by the names of their checkpoints, or paths (with a slash) to them. Each may",
-        "stand behind defenses, in the order in which images go through them: NAME+bits:4+jpeg.",
-        "A defense's values follow it after colons, in order (random-noise:16:50) or by name",
-        "(random-noise:draws=50). \"mangle defenses\" lists them."
-      })
+      description =
+          "Networks by the names of their checkpoints, or paths (with a slash) to them. Each may"
+              + " stand behind defenses, in the order in which images go through them:"
+              + " NAME+bits:4+jpeg. A defense's values follow it after colons, in order"
+              + " (random-noise:16:50) or by name (random-noise:draws=50). \"mangle defenses\""
+              + " lists them.")
   private List<String> models;
 
   @Option(
