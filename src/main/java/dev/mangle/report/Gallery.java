@@ -2,6 +2,7 @@ package dev.mangle.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,14 +43,20 @@ final class Gallery {
           .forEach(kind -> shelves.computeIfAbsent(kind, k -> new Shelf()).entries.add(entry));
     }
     Set<GalleryEntry> chosen = new LinkedHashSet<>();
+    Map<Integer, Integer> ofAttack = new HashMap<>();
+    Comparator<Map.Entry<Kind, Shelf>> leastShown =
+        Comparator.<Map.Entry<Kind, Shelf>>comparingInt(e -> e.getValue().shown)
+            .thenComparing(e -> ofAttack.getOrDefault(e.getKey().attack(), 0));
     while (chosen.size() < Math.min(count, entries.size())) {
       GalleryEntry entry =
-          shelves.values().stream()
-              .filter(shelf -> shelf.next(chosen) != null)
-              .min(Comparator.comparingInt(shelf -> shelf.shown))
+          shelves.entrySet().stream()
+              .filter(e -> e.getValue().next(chosen) != null)
+              .min(leastShown)
               .orElseThrow()
+              .getValue()
               .next(chosen);
       chosen.add(entry);
+      ofAttack.merge(entry.attack(), 1, Integer::sum);
       kinds(entry).forEach(kind -> shelves.get(kind).shown++);
     }
     return chosen.stream()

@@ -54,7 +54,7 @@ record GalleryView(
       List<String> parts,
       int index,
       String word,
-      String words,
+      String brief,
       List<GuessView> clean,
       List<GuessView> adversarial) {}
 
@@ -114,7 +114,7 @@ record GalleryView(
               Words.parts(data.judges().get(judge).name()),
               judge,
               outcome.word(),
-              outcome.words(),
+              outcome.brief(),
               guesses(verdict.clean()),
               guesses(verdict.adversarial())));
     }

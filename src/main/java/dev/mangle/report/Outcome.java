@@ -5,23 +5,30 @@ import java.util.Locale;
 /** What became of an image in the eyes of one judge; the first that fits counts. */
 public enum Outcome {
   /** Predicted as its target. */
-  HIT("hit target"),
+  HIT("hit target", ""),
   /** Not classified rightly when clean either. */
-  WRONG("wrong already when clean"),
+  WRONG("wrong already", " when clean"),
   /** Rightly classified when clean, now as something else that is not the target. */
-  MISSED("missed"),
+  MISSED("missed", ""),
   /** Still classified rightly. */
-  RIGHT("still right");
+  RIGHT("still right", "");
 
-  private final String words;
+  private final String brief;
+  private final String rest;
 
-  Outcome(String words) {
-    this.words = words;
+  Outcome(String brief, String rest) {
+    this.brief = brief;
+    this.rest = rest;
   }
 
   /** In words for people. */
   public String words() {
-    return words;
+    return brief + rest;
+  }
+
+  /** In two words at most. */
+  String brief() {
+    return brief;
   }
 
   /** In one word for programs: lower case. */

@@ -91,7 +91,7 @@
     });
   }
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => {
+  form.addEventListener("change", () => {
     history.replaceState(null, "", `#${fragment() || "gallery"}`);
     show();
   });

@@ -101,9 +101,18 @@ final class Browser implements AutoCloseable {
     return driver.findElements(By.cssSelector(css));
   }
 
-  /** Texts of what is to be seen. */
+  /** Texts of what is to be seen: asked for at once, as a question an element takes long. */
   List<String> texts(String css) {
-    return all(css).stream().filter(WebElement::isDisplayed).map(WebElement::getText).toList();
+    List<String> texts = new ArrayList<>();
+    Object found =
+        run(
+            """
+            return [...document.querySelectorAll(arguments[0])]
+                .filter((e) => e.checkVisibility()).map((e) => e.innerText)
+            """,
+            css);
+    ((List<?>) found).forEach(text -> texts.add((String) text));
+    return texts;
   }
 
   Object run(String script, Object... arguments) {

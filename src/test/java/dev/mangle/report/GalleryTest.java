@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,13 @@ class GalleryTest {
     List<GalleryEntry> chosen = Gallery.choose(entries, 8);
     assertEquals(4, chosen.stream().filter(e -> e.outcome(0) == Outcome.HIT).count());
     assertEquals(4, chosen.stream().filter(e -> e.outcome(0) == Outcome.RIGHT).count());
+  }
+
+  @Test
+  void aFewComeFromAllAttacks() {
+    assertEquals(
+        Set.of(0, 1, 2),
+        Gallery.choose(all, 3).stream().map(GalleryEntry::attack).collect(Collectors.toSet()));
   }
 
   @Test
