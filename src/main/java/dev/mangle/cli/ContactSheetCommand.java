@@ -1,6 +1,8 @@
 package dev.mangle.cli;
 
 import dev.mangle.data.ImageLabels;
+import dev.mangle.defense.Judge;
+import dev.mangle.defense.Judges;
 import dev.mangle.image.Image;
 import dev.mangle.image.Png;
 import dev.mangle.image.PngFolder;
@@ -8,10 +10,9 @@ import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Names;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
-import dev.mangle.model.Network;
 import dev.mangle.report.ContactSheet;
 import dev.mangle.report.GalleryEntry;
-import dev.mangle.report.NetworkVerdicts;
+import dev.mangle.report.JudgeVerdicts;
 import dev.mangle.report.Pictures;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,15 +109,14 @@ public final class ContactSheetCommand implements Callable<Integer> {
     List<PngFolder> attacks = images.stream().map(PngFolder::open).toList();
     List<String> names = pick.isEmpty() ? spread(clean.names()) : picked(clean.names());
     ImageLabels found = ImageLabels.find(originals, labels);
-    List<Network> networks =
-        models.stream().map(name -> ModelOptions.folder(checkpoints).open(name)).toList();
+    List<Judge> judges = Judges.open(ModelOptions.folder(checkpoints), models);
     List<GalleryEntry> entries =
-        new NetworkVerdicts(networks, clean, attacks, found).of(names, progress);
+        new JudgeVerdicts(judges, clean, attacks, found).of(names, progress);
     Pictures pictures = Pictures.of(clean, attacks);
     int factor = amplify != null ? amplify : ContactSheet.factor(entries, pictures);
     Image sheet =
         new ContactSheet(
-                networks.stream().map(Network::name).toList(),
+                judges.stream().map(Judge::name).toList(),
                 images.stream().map(Path::toString).toList(),
                 entries,
                 pictures,

@@ -98,6 +98,9 @@ public final class ScoreCommand implements Callable<Integer> {
     ImageLabels found = ImageLabels.find(originals, labels);
     List<PngFolder> folders = images.stream().map(PngFolder::open).toList();
     FolderScore score = new FolderScore(models.judges(), clean, found);
+    Map<Path, Optional<AttackReport>> records = new LinkedHashMap<>();
+    images.forEach(
+        path -> records.put(path, report == null ? Optional.empty() : AttackReport.read(path)));
     Map<Path, FolderScore.Result> results = new LinkedHashMap<>();
     List<ScoreReport.Judged> judged = new ArrayList<>();
     for (PngFolder folder : folders) {
@@ -105,10 +108,8 @@ public final class ScoreCommand implements Callable<Integer> {
       FolderScore.Result result = score.run(folder, progress);
       checkBudget(folder, result);
       results.put(folder.folder(), result);
-      Optional<AttackReport> record =
-          report == null ? Optional.empty() : AttackReport.read(folder.folder());
       double seconds = (System.nanoTime() - start) / 1e9;
-      judged.add(new ScoreReport.Judged(folder, record, result, seconds));
+      judged.add(new ScoreReport.Judged(folder, records.get(folder.folder()), result, seconds));
     }
     print(results);
     if (csv != null) {

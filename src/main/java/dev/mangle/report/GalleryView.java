@@ -18,10 +18,8 @@ import java.util.Map;
  * bytes and needs no script.
  *
  * @param of how many there are to choose from
- * @param contrast CSS factor about mid-grey that amplifies half a difference as {@code factor} does
  */
-record GalleryView(
-    List<Picture> pictures, List<Card> cards, int of, int factor, int contrast, List<Kind> kinds) {
+record GalleryView(List<Picture> pictures, List<Card> cards, int of, List<Kind> kinds) {
   private static final int SMALL = 96;
 
   /**
@@ -37,6 +35,9 @@ record GalleryView(
   /**
    * One entry.
    *
+   * @param factor how many times as strong the perturbation is shown
+   * @param contrast CSS factor about mid-grey that amplifies half a difference as {@code factor}
+   *     does
    * @param outcomes a word a judge, with blanks between
    */
   record Card(
@@ -44,6 +45,8 @@ record GalleryView(
       int attack,
       String attackName,
       String labels,
+      int factor,
+      int contrast,
       String outcomes,
       Picture clean,
       Picture adversarial,
@@ -82,9 +85,7 @@ record GalleryView(
     for (Outcome outcome : Outcome.values()) {
       kinds.add(new Kind(outcome.word(), outcome.words()));
     }
-    int factor = data.amplification();
-    return new GalleryView(
-        List.copyOf(pictures.values()), cards, data.gallery().size(), factor, 2 * factor, kinds);
+    return new GalleryView(List.copyOf(pictures.values()), cards, data.gallery().size(), kinds);
   }
 
   private static Picture picture(int number, Image image) {
@@ -120,11 +121,14 @@ record GalleryView(
     }
     String labels =
         "true " + entry.truth() + (entry.target() == null ? "" : ", target " + entry.target());
+    ReportData.Attack attack = data.attacks().get(entry.attack());
     return new Card(
         entry.image(),
         entry.attack(),
-        data.attacks().get(entry.attack()).name(),
+        attack.name(),
         labels,
+        attack.amplification(),
+        2 * attack.amplification(),
         String.join(" ", outcomes),
         clean,
         after,

@@ -3,6 +3,8 @@ package dev.mangle.report;
 import dev.mangle.model.HitMiss;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The |hit, miss| matrix as the template wants it. */
 record MatrixView(List<Head> judges, List<Cell> clean, List<Row> rows, int images) {
@@ -52,9 +54,11 @@ record MatrixView(List<Head> judges, List<Cell> clean, List<Row> rows, int image
   }
 
   private static String about(ReportData.Attack attack) {
-    String epsilon = attack.epsilon() == null ? "" : ", epsilon " + attack.epsilon();
-    String folder = attack.folder().equals(attack.name()) ? "" : ", " + attack.folder();
-    return (attack.targeted() ? "targeted" : "not targeted") + epsilon + folder;
+    String epsilon = attack.epsilon() == null ? "" : "epsilon " + attack.epsilon();
+    String folder = attack.folder().equals(attack.name()) ? "" : attack.folder();
+    return Stream.of(attack.aim(), epsilon, folder)
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   private static List<Cell> cells(ReportData data, List<HitMiss> values) {

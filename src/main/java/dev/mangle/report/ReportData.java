@@ -34,25 +34,32 @@ public record ReportData(
    * A row.
    *
    * @param name for people, unlike that of any other row
+   * @param aim what it wants, in a word, such as {@code away}; empty where it is not known
    * @param epsilon L_infinity budget in pixel units, or null where it is not known
    * @param folder of the adversarial images, as it was given
    * @param cells one a judge
    * @param changes one an image; may be empty
    */
   public record Attack(
-      String name, Integer epsilon, String folder, List<HitMiss> cells, List<Change> changes) {
+      String name,
+      String aim,
+      Integer epsilon,
+      String folder,
+      List<HitMiss> cells,
+      List<Change> changes) {
     /** Copies the lists. */
     public Attack {
       cells = List.copyOf(cells);
       changes = List.copyOf(changes);
     }
 
-    boolean targeted() {
-      return cells.stream().anyMatch(cell -> cell.hit() != null);
-    }
-
     int largestChange() {
       return changes.stream().mapToInt(Change::linf).max().orElse(0);
+    }
+
+    /** The factor at which its perturbations are shown: the largest spans the range. */
+    int amplification() {
+      return Perturbation.factor(largestChange());
     }
 
     double meanL2() {
@@ -116,10 +123,5 @@ public record ReportData(
       throw new IllegalArgumentException(
           "'%s': expected one value a judge, %d, found %d".formatted(what, judges, found));
     }
-  }
-
-  /** The factor at which perturbations are shown: that of the largest change of all. */
-  int amplification() {
-    return Perturbation.factor(attacks.stream().mapToInt(Attack::largestChange).max().orElse(0));
   }
 }

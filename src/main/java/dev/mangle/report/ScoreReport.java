@@ -69,6 +69,7 @@ public final class ScoreReport {
     Judged judged = folders.get(index);
     return new ReportData.Attack(
         names.get(index),
+        judged.record().map(record -> record.plan().objective().toString()).orElse(""),
         judged.record().map(record -> record.plan().epsilon()).orElse(null),
         judged.folder().folder().toString(),
         judged.result().rows().stream().map(FolderScore.Row::all).toList(),

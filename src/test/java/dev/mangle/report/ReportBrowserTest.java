@@ -102,7 +102,7 @@ class ReportBrowserTest extends PageTest {
     List<Rectangle> boxes = shown.stream().map(WebElement::getRect).toList();
     byte[] clean = DATA.pictures().clean(entry.image()).samples();
     byte[] changed = DATA.pictures().adversarial(2, entry.image()).samples();
-    int factor = DATA.amplification();
+    int factor = DATA.attacks().get(2).amplification();
     for (int y = 0; y < 28; y++) {
       for (int x = 0; x < 28; x++) {
         int before = clean[y * 28 + x] & 0xff;

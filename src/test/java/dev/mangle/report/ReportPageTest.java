@@ -50,7 +50,7 @@ class ReportPageTest {
     assertEquals(expected, rows);
     assertEquals("clean images", page.select(".matrix tbody th").get(0).text());
     assertEquals(
-        "output/epsilon-64 targeted, epsilon 64", page.select(".matrix tbody th").get(3).text());
+        "output/epsilon-64 target, epsilon 64", page.select(".matrix tbody th").get(3).text());
   }
 
   @Test
@@ -177,7 +177,7 @@ class ReportPageTest {
   @Test
   void whatIsNotThereLeavesNoEmptySection() {
     ReportData.Attack attack =
-        new ReportData.Attack("a", null, "a", DATA.attacks().get(0).cells(), List.of());
+        new ReportData.Attack("a", "away", null, "a", DATA.attacks().get(0).cells(), List.of());
     ReportData little =
         new ReportData(
             "Little",
@@ -192,7 +192,7 @@ class ReportPageTest {
     Document page = parse(html(little));
     assertEquals(List.of("matrix", "plan"), page.select("section").eachAttr("id"));
     assertEquals(List.of("#matrix", "#plan"), page.select("nav a").eachAttr("href"));
-    assertEquals("a targeted", page.select(".matrix tbody th").get(1).text());
+    assertEquals("a away", page.select(".matrix tbody th").get(1).text());
     assertEquals(
         List.of("–", "–"), page.select(".matrix tbody tr").get(1).select(".number").eachText());
   }

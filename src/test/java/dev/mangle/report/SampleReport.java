@@ -118,7 +118,7 @@ final class SampleReport {
           new ReportData.Change(
               image, EpsilonBox.maxDifference(clean, changed), EpsilonBox.l2(clean, changed)));
     }
-    return new ReportData.Attack(name, EPSILONS.get(attack), name, cells, changes);
+    return new ReportData.Attack(name, "target", EPSILONS.get(attack), name, cells, changes);
   }
 
   /** Up or down by epsilon in blocks, nothing in the left quarter. */

@@ -2,6 +2,10 @@ package dev.mangle.report;
 
 import dev.mangle.data.ImageLabels;
 import dev.mangle.data.Labels;
+import dev.mangle.defense.Judge;
+import dev.mangle.defense.Judges;
+import dev.mangle.defense.Panel;
+import dev.mangle.defense.Verdicts;
 import dev.mangle.image.Image;
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
@@ -9,9 +13,6 @@ import dev.mangle.image.PngFolder;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import dev.mangle.model.Batches;
-import dev.mangle.model.Classifier;
-import dev.mangle.model.Network;
-import dev.mangle.model.Scores;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -21,11 +22,11 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/** Asks networks about some images of several folders. */
-public final class NetworkVerdicts {
+/** Asks judges about some images of several folders. */
+public final class JudgeVerdicts {
   private static final int GUESSES = 3;
 
-  private final List<Network> networks;
+  private final List<Judge> judges;
   private final PngFolder originals;
   private final List<PngFolder> attacks;
   private final ImageLabels labels;
@@ -33,13 +34,13 @@ public final class NetworkVerdicts {
   /**
    * Nothing is read yet.
    *
-   * @param networks may be empty: then entries have no verdicts
+   * @param judges may be empty: then entries have no verdicts
    * @param attacks folders with images of the originals' names
    * @param labels of which any may be missing
    */
-  public NetworkVerdicts(
-      List<Network> networks, PngFolder originals, List<PngFolder> attacks, ImageLabels labels) {
-    this.networks = List.copyOf(networks);
+  public JudgeVerdicts(
+      List<Judge> judges, PngFolder originals, List<PngFolder> attacks, ImageLabels labels) {
+    this.judges = List.copyOf(judges);
     this.originals = originals;
     this.attacks = List.copyOf(attacks);
     this.labels = labels;
@@ -56,10 +57,9 @@ public final class NetworkVerdicts {
     List<GalleryEntry> entries = new ArrayList<>();
     try (Progress.Task task = progress.begin("judging", names.size())) {
       for (Map.Entry<ImageShape, List<String>> group :
-          Batches.groups(originals, networks).entrySet()) {
+          Batches.groups(originals, Judges.networks(judges)).entrySet()) {
         List<String> chosen = group.getValue().stream().filter(wanted::contains).toList();
-        try (Guesser guesser =
-            new Guesser(chosen.isEmpty() ? List.of() : networks, group.getKey())) {
+        try (Guesser guesser = new Guesser(chosen.isEmpty() ? List.of() : judges, group.getKey())) {
           for (List<String> batch : Batches.cut(chosen, 0, group.getKey())) {
             entries.addAll(batch(guesser, batch, group.getKey()));
             task.advance(batch.size());
@@ -93,7 +93,7 @@ public final class NetworkVerdicts {
       BiFunction<Integer, Integer, List<Guess>> after = guesser.of(changed);
       for (int i = 0; i < names.size(); i++) {
         List<Verdict> verdicts = new ArrayList<>();
-        for (int judge = 0; judge < networks.size(); judge++) {
+        for (int judge = 0; judge < judges.size(); judge++) {
           verdicts.add(new Verdict(before.apply(judge, i), after.apply(judge, i)));
         }
         entries.add(entry(names.get(i), attack, verdicts));
@@ -127,25 +127,24 @@ public final class NetworkVerdicts {
     return found.isPresent() ? Integer.valueOf(found.getAsInt()) : null;
   }
 
-  /** The networks behind one input; opened only where there are any. */
+  /** A panel, opened only where there are judges. */
   private static final class Guesser implements AutoCloseable {
-    private final Classifier classifier;
+    private final Panel panel;
 
-    Guesser(List<Network> networks, ImageShape shape) {
-      classifier = networks.isEmpty() ? null : new Classifier(networks, shape);
+    Guesser(List<Judge> judges, ImageShape shape) {
+      panel = judges.isEmpty() ? null : new Panel(judges, shape);
     }
 
     /** Best guesses by judge and image. */
     BiFunction<Integer, Integer, List<Guess>> of(List<Image> images) {
-      List<Scores> scores =
-          classifier == null ? List.of() : classifier.classify(ImageBatch.of(images).pixels());
-      return (judge, image) -> Guess.top(scores.get(judge), image, GUESSES);
+      List<Verdicts> verdicts = panel == null ? List.of() : panel.judge(ImageBatch.of(images));
+      return (judge, image) -> Guess.of(verdicts.get(judge).top(image, GUESSES));
     }
 
     @Override
     public void close() {
-      if (classifier != null) {
-        classifier.close();
+      if (panel != null) {
+        panel.close();
       }
     }
   }

@@ -1,0 +1,114 @@
+package dev.mangle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mangle.testing.SampleNetworks;
+import dev.mangle.testing.Workspace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code score --report} on attacks at two budgets, and on a folder that no attack made. */
+class ScoreReportTest {
+  @TempDir private Path folder;
+  private Workspace workspace;
+
+  @BeforeEach
+  void writeNetworksAndImages() {
+    workspace = new Workspace(folder);
+    workspace.network("near", SampleNetworks.bands(100, 200));
+    workspace.network("far", SampleNetworks.bands(60, 180));
+    workspace.grey("in/a.png", 120);
+    workspace.grey("in/b.png", 230);
+    workspace.text("in/labels.csv", "ImageId,TrueLabel,TargetClass\na,1,0\nb,2,1\n");
+    CommandRun attack =
+        run(
+            "attack",
+            "--models=near",
+            "--input=" + path("in"),
+            "--output=" + path("out"),
+            "--epsilons=8,40",
+            "--targeted");
+    assertEquals(0, attack.exit(), attack.err());
+  }
+
+  @Test
+  void showsWhatWasJudged() throws IOException {
+    CommandRun score = score("--report=" + path("report"), "--gallery=5");
+    assertEquals(0, score.exit(), score.err());
+    String page = path("report/report.html");
+    assertTrue(score.out().endsWith("wrote the report " + page + "\n"), score.out());
+
+    Document report = Jsoup.parse(Path.of(page));
+    assertEquals(
+        List.of("clean images 0, 0 0, 0 0 0.0"),
+        report.select(".matrix tbody tr:first-child").eachText());
+    assertEquals(
+        List.of(
+            "out/epsilon-8 target, epsilon 8, " + path("out/epsilon-8"),
+            "out/epsilon-40 target, epsilon 40, " + path("out/epsilon-40"),
+            "in " + path("in")),
+        report.select(".matrix tbody tr:gt(0) th").eachText());
+    assertEquals(
+        List.of("0, 0", "0, 0", "2, 2", "0, 0", "0, 0", "0, 0"),
+        report.select(".matrix tbody tr:gt(0) .cell").eachText());
+    assertEquals(List.of("near", "far+bits:8"), headings(report));
+    assertEquals(5, report.select(".card").size());
+    assertTrue(report.select("#plan code").text().startsWith("mangle score "));
+    assertTrue(report.select("#plan details").text().contains("\"iterations\" : 20"));
+    // Against epsilon: the two budgets; against iterations: each attack; hits and misses.
+    assertEquals(2 + 2 * 2, report.select("#curves figure").size());
+    String charts = workspace.list("report/charts");
+    for (String part : List.of("matrix.svg", "matrix.png", "l2.svg", "linf.png", "steps.svg")) {
+      assertTrue(charts.contains(part), charts);
+    }
+  }
+
+  private static List<String> headings(Document report) {
+    List<String> all = report.select(".matrix thead th").eachText();
+    return all.subList(1, all.size() - 2);
+  }
+
+  @Test
+  void aFileIsThePageAlone() {
+    assertEquals(0, score("--report=" + path("my.html")).exit());
+    assertEquals("checkpoints in my.html out", workspace.list("."));
+  }
+
+  @Test
+  void tellsABadRecord() {
+    workspace.text("out/epsilon-8/attack.json", "{\"plan\": 3}");
+    CommandRun score = score("--report=" + path("report"));
+    assertEquals(2, score.exit());
+    assertTrue(score.err().contains("attack.json' is not the record of an attack: "), score.err());
+  }
+
+  private CommandRun score(String... more) {
+    String[] args = {
+      "score",
+      "--models=near,far+bits:8",
+      "--originals=" + path("in"),
+      "--images=" + path("out/epsilon-8") + "," + path("out/epsilon-40") + "," + path("in")
+    };
+    String[] all = Arrays.copyOf(args, args.length + more.length);
+    System.arraycopy(more, 0, all, args.length, more.length);
+    return run(all);
+  }
+
+  private CommandRun run(String... args) {
+    String[] all = Arrays.copyOf(args, args.length + 1);
+    all[args.length] = "--checkpoints=" + workspace.checkpoints();
+    return CommandRun.of(all);
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+}
