@@ -9,6 +9,7 @@ import dev.mangle.cli.FetchCommand;
 import dev.mangle.cli.HelpCommand;
 import dev.mangle.cli.ModelsCommand;
 import dev.mangle.cli.ScoreCommand;
+import dev.mangle.cli.TournamentCommand;
 import dev.mangle.cli.TrainCommand;
 import dev.mangle.cli.VersionText;
 import dev.mangle.io.Progress;
@@ -71,6 +72,7 @@ public final class Mangle implements Runnable {
     commands.put("attack", AttackCommand::new);
     commands.put("classify", ClassifyCommand::new);
     commands.put("score", ScoreCommand::new);
+    commands.put("tournament", TournamentCommand::new);
     commands.put("models", progress -> new ModelsCommand());
     commands.put("fetch", FetchCommand::new);
     commands.put("train", TrainCommand::new);
