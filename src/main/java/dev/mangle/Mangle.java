@@ -13,6 +13,7 @@ import dev.mangle.cli.InitSubmissionsCommand;
 import dev.mangle.cli.ModelsCommand;
 import dev.mangle.cli.PackageCommand;
 import dev.mangle.cli.ScoreCommand;
+import dev.mangle.cli.TournamentCommand;
 import dev.mangle.cli.TrainCommand;
 import dev.mangle.cli.VersionText;
 import dev.mangle.io.Progress;
@@ -76,6 +77,7 @@ public final class Mangle implements Runnable {
     commands.put("classify", ClassifyCommand::new);
     commands.put("score", ScoreCommand::new);
     commands.put("contact-sheet", ContactSheetCommand::new);
+    commands.put("tournament", TournamentCommand::new);
     commands.put("init-submissions", progress -> new InitSubmissionsCommand());
     commands.put("package", PackageCommand::new);
     commands.put("models", progress -> new ModelsCommand());

@@ -31,6 +31,24 @@ public final class EpsilonBox {
     return rounded;
   }
 
+  /**
+   * {@code image} clipped to {@code [max(0, source - epsilon), min(255, source + epsilon)]}.
+   *
+   * @param source the clean image, of the same shape
+   * @param epsilon budget, 0..255
+   */
+  public static Image clip(Image image, Image source, int epsilon) {
+    requireSameShape(image, source);
+    byte[] clipped = new byte[source.samples().length];
+    for (int i = 0; i < clipped.length; i++) {
+      int clean = source.samples()[i] & 0xff;
+      int low = Math.max(0, clean - epsilon);
+      int high = Math.min(255, clean + epsilon);
+      clipped[i] = (byte) Math.max(low, Math.min(high, image.samples()[i] & 0xff));
+    }
+    return new Image(image.name(), image.shape(), clipped);
+  }
+
   /** L_infinity distance of two images of one shape, 0..255. */
   public static int maxDifference(Image a, Image b) {
     requireSameShape(a, b);

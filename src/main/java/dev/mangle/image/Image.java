@@ -60,6 +60,21 @@ public final class Image {
     return new Image(name, new ImageShape(shape.height(), shape.width(), 3), rgb);
   }
 
+  /** This image with one channel where all three are equal everywhere; itself elsewhere. */
+  public Image toGreyIfEqual() {
+    if (shape.channels() == 1) {
+      return this;
+    }
+    byte[] grey = new byte[samples.length / 3];
+    for (int i = 0; i < samples.length; i++) {
+      if (samples[i] != samples[i - i % 3]) {
+        return this;
+      }
+      grey[i / 3] = samples[i];
+    }
+    return new Image(name, new ImageShape(shape.height(), shape.width(), 1), grey);
+  }
+
   @Override
   public String toString() {
     return name + " " + shape;

@@ -37,7 +37,22 @@ public final class Names {
     if (value != null) {
       return value;
     }
-    throw new UserException("unknown %s '%s': %s", kind, name, hint(name, registry.keySet()));
+    throw unknown(kind, registry.keySet(), name);
+  }
+
+  /**
+   * Makes sure that {@code name} is one of {@code names}.
+   *
+   * @throws UserException when it is not, with the nearest name or all of them
+   */
+  public static void requireKnown(String kind, Collection<String> names, String name) {
+    if (!names.contains(name)) {
+      throw unknown(kind, names, name);
+    }
+  }
+
+  private static UserException unknown(String kind, Collection<String> names, String name) {
+    return new UserException("unknown %s '%s': %s", kind, name, hint(name, names));
   }
 
   /** What to say after a wrong name: the nearest one, else all that there are. */

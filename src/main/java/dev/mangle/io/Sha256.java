@@ -28,6 +28,11 @@ public final class Sha256 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** Hash of {@code text} as UTF-8. */
+  public static String ofText(String text) {
+    return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
   /** Hash of a folder: of the lines {@code HASH RELATIVE/PATH} of its files, sorted by path. */
   public static String ofFolder(Path folder) {
     MessageDigest digest = digest();

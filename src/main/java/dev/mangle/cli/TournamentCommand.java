@@ -1,0 +1,223 @@
+package dev.mangle.cli;
+
+import dev.mangle.data.ImageLabels;
+import dev.mangle.io.AtomicFiles;
+import dev.mangle.io.Names;
+import dev.mangle.io.Progress;
+import dev.mangle.model.HitMiss;
+import dev.mangle.score.tournament.Entrant;
+import dev.mangle.score.tournament.SubmissionSummary;
+import dev.mangle.score.tournament.Tournament;
+import dev.mangle.score.tournament.TournamentCsv;
+import dev.mangle.score.tournament.TournamentPlan;
+import dev.mangle.score.tournament.TournamentResult;
+import dev.mangle.submission.Runners;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mangle tournament}: submissions against submissions, as in the contest. */
+@Command(
+    name = "tournament",
+    description = "Run every attack submission against every defense submission.")
+public final class TournamentCommand implements Callable<Integer> {
+  private final Progress progress;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--attacks", paramLabel = "DIR", description = "Folder of attack submissions.")
+  private Path attacks;
+
+  @Option(
+      names = "--targeted-attacks",
+      paramLabel = "DIR",
+      description = "Folder of targeted attack submissions.")
+  private Path targetedAttacks;
+
+  @Option(
+      names = "--defenses",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of defense submissions.")
+  private Path defenses;
+
+  @Option(names = "--dataset", required = true, paramLabel = "DIR", description = "Clean PNGs.")
+  private Path dataset;
+
+  @Option(
+      names = "--metadata",
+      paramLabel = "CSV",
+      description = "ImageId, TrueLabel, TargetClass. Default: labels.csv of the data set.")
+  private Path metadata;
+
+  @ArgGroup(multiplicity = "1")
+  private Budget budget;
+
+  /** One epsilon, or the contest's four. */
+  static final class Budget {
+    @Option(
+        names = "--epsilon",
+        converter = EpsilonConverter.class,
+        paramLabel = "N",
+        description = "Budget in pixel units, the same for all batches.")
+    private Integer epsilon;
+
+    @Option(
+        names = "--final-rules",
+        description = "Epsilon 4, 8, 12, 16 in turn, one a batch, as in the contest's final.")
+    private boolean finalRules;
+  }
+
+  @Option(
+      names = "--work",
+      required = true,
+      paramLabel = "DIR",
+      description = "What was run is kept there, and not run again where nothing changed.")
+  private Path work;
+
+  @Option(names = "--output", required = true, paramLabel = "DIR", description = "Tables as CSV.")
+  private Path output;
+
+  @Option(
+      names = "--runner",
+      defaultValue = "process",
+      paramLabel = "NAME",
+      description = "process: as a child of this one; docker: in the submission's container.")
+  private String runner;
+
+  @Option(
+      names = "--time-limit",
+      defaultValue = "" + TournamentPlan.FINAL_SECONDS,
+      paramLabel = "S",
+      description = "Seconds for 100 images; a smaller batch has less. Default: ${DEFAULT-VALUE}.")
+  private double limit;
+
+  @Option(
+      names = "--batch-size",
+      defaultValue = "" + TournamentPlan.FINAL_BATCH,
+      paramLabel = "N",
+      description = "Images that a submission gets at once. Default: ${DEFAULT-VALUE}.")
+  private int batchSize;
+
+  @Option(names = "--gpu", description = "Let submissions use the GPU, and container_gpu.")
+  private boolean gpu;
+
+  /** A command that reports to {@code progress}. */
+  public TournamentCommand(Progress progress) {
+    this.progress = progress;
+  }
+
+  @Override
+  public Integer call() {
+    Names.requireKnown("runner", Runners.names(), runner);
+    TournamentPlan plan = plan();
+    plan.requireOutsideOfInputs("output", output);
+    Tournament tournament = Tournament.open(plan);
+    AtomicFiles.createFolders(output);
+    AtomicFiles.requireWritable(output.resolve("attack_ranking.csv"));
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(tournament.description());
+    out.flush();
+    TournamentResult result = tournament.play(() -> Runners.open(runner, settings(plan)), progress);
+    List<String> files = TournamentCsv.write(result, output);
+    print(result, out);
+    out.printf("%nwrote %d files to %s%n", files.size(), output);
+    out.flush();
+    return 0;
+  }
+
+  private TournamentPlan plan() {
+    return new TournamentPlan(
+        Optional.ofNullable(attacks),
+        Optional.ofNullable(targetedAttacks),
+        defenses,
+        dataset,
+        metadata == null ? dataset.resolve(ImageLabels.METADATA) : metadata,
+        work,
+        budget.finalRules ? TournamentPlan.FINAL_EPSILONS : List.of(budget.epsilon),
+        batchSize,
+        Duration.ofMillis(Math.round(limit * 1000)));
+  }
+
+  /** Submissions may use this installation, so nothing that holds it is hidden. */
+  private Runners.Settings settings(TournamentPlan plan) {
+    String home = System.getProperty("mangle.home");
+    List<Path> hidden =
+        plan.hidden().stream()
+            .map(path -> path.toAbsolutePath().normalize())
+            .filter(path -> home == null || !Path.of(home).startsWith(path))
+            .toList();
+    return new Runners.Settings(plan.scratch(), gpu, hidden);
+  }
+
+  private static void print(TournamentResult result, PrintWriter out) {
+    ranking("attack", result.attackRanking(), out);
+    ranking("targeted attack", result.targetedAttackRanking(), out);
+    ranking("defense", result.defenseRanking(), out);
+    out.printf("%n|hit target, defense miss| out of %d images%n", result.images().size());
+    matrix(result).print(out);
+    List<String> failures = failures(result);
+    if (!failures.isEmpty()) {
+      out.println();
+      failures.forEach(out::println);
+    }
+  }
+
+  private static void ranking(String kind, List<TournamentResult.Rank> ranks, PrintWriter out) {
+    if (ranks.isEmpty()) {
+      return;
+    }
+    Table table = new Table(kind, "score");
+    ranks.forEach(rank -> table.row(rank.entrant().name(), Integer.toString(rank.score())));
+    out.println();
+    table.print(out);
+  }
+
+  private static Table matrix(TournamentResult result) {
+    List<String> header = new ArrayList<>(List.of("attack"));
+    result.defenses().forEach(defense -> header.add(defense.name()));
+    Table table = new Table(header.toArray(String[]::new));
+    int images = result.images().size();
+    for (Entrant attack : result.allAttacks()) {
+      List<String> cells = new ArrayList<>(List.of(attack.name()));
+      for (Entrant defense : result.defenses()) {
+        Integer hits = attack.targeted() ? result.hits(attack, defense) : null;
+        int misses = images - result.right(attack, defense);
+        cells.add(new HitMiss(hits, misses, images).toString());
+      }
+      table.row(cells.toArray(String[]::new));
+    }
+    return table;
+  }
+
+  /** One line for each submission that lost points by its own fault. */
+  private static List<String> failures(TournamentResult result) {
+    List<String> lines = new ArrayList<>();
+    for (Entrant entrant : result.entrants()) {
+      SubmissionSummary summary = SubmissionSummary.of(entrant, result);
+      if (entrant.submission().isEmpty()) {
+        lines.add("%s was not run: %s".formatted(entrant, entrant.problem()));
+      } else if (summary.lost() > 0) {
+        String first =
+            result.runsOf(entrant).stream()
+                .filter(run -> run.facts().lostPoints())
+                .map(run -> String.join("; ", run.facts().problems()))
+                .findFirst()
+                .orElseThrow();
+        lines.add(
+            "%s lost points in %d of %d runs: %s"
+                .formatted(entrant, summary.lost(), summary.runs(), first));
+      }
+    }
+    return lines;
+  }
+}
