@@ -11,6 +11,7 @@ import dev.mangle.cli.ModelsCommand;
 import dev.mangle.cli.PackageCommand;
 import dev.mangle.cli.ScoreCommand;
 import dev.mangle.cli.TrainCommand;
+import dev.mangle.cli.ValidateCommand;
 import dev.mangle.cli.VersionText;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
@@ -77,6 +78,7 @@ public final class Mangle implements Runnable {
     commands.put("train", TrainCommand::new);
     commands.put("bench", BenchCommand::new);
     commands.put("package", PackageCommand::new);
+    commands.put("validate", ValidateCommand::new);
     commands.put("help", progress -> new HelpCommand());
     return commands;
   }
