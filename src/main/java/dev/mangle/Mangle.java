@@ -15,6 +15,7 @@ import dev.mangle.cli.PackageCommand;
 import dev.mangle.cli.ScoreCommand;
 import dev.mangle.cli.TournamentCommand;
 import dev.mangle.cli.TrainCommand;
+import dev.mangle.cli.ValidateCommand;
 import dev.mangle.cli.VersionText;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
@@ -80,6 +81,7 @@ public final class Mangle implements Runnable {
     commands.put("tournament", TournamentCommand::new);
     commands.put("init-submissions", progress -> new InitSubmissionsCommand());
     commands.put("package", PackageCommand::new);
+    commands.put("validate", ValidateCommand::new);
     commands.put("models", progress -> new ModelsCommand());
     commands.put("defenses", progress -> new DefensesCommand());
     commands.put("fetch", FetchCommand::new);

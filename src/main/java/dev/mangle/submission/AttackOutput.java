@@ -7,6 +7,7 @@ import dev.mangle.image.Png;
 import dev.mangle.io.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 /** Judges what an attack left in its output folder. */
 final class AttackOutput {
   private static final int SHOWN = 3;
+  private static final long MOST_BYTES_A_SAMPLE = 2;
 
   private final NoiseImages images;
   private final Path input;
@@ -45,8 +47,13 @@ final class AttackOutput {
 
   private void look(String name) {
     Path file = output.resolve(name);
-    if (!Files.exists(file)) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       missing.add(name);
+      return;
+    }
+    // A stranger wrote it: a pipe would never end, a link may lead anywhere.
+    if (!isFile(file, MOST_BYTES_A_SAMPLE * images.shape().size())) {
+      wrong.add("'%s' is no file of an image's size".formatted(name));
       return;
     }
     Image adversarial;
@@ -65,6 +72,16 @@ final class AttackOutput {
     largest = Math.max(largest, change);
     if (change > images.epsilon()) {
       over.add("'%s' by %d".formatted(name, change));
+    }
+  }
+
+  /** Whether {@code file} is a plain file of at most {@code bytes}, and a little for headers. */
+  static boolean isFile(Path file, long bytes) {
+    try {
+      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          && Files.size(file) <= bytes + (1 << 20);
+    } catch (IOException e) {
+      throw UserException.of("read", file, e);
     }
   }
 

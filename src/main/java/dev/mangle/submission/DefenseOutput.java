@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import org.apache.commons.csv.CSVRecord;
 /** Judges the labels that a defense wrote. */
 final class DefenseOutput {
   private static final String NAME = "labels";
+  private static final long LONGEST_LINE = 1000;
 
   private final NoiseImages images;
   private final Set<String> missing;
@@ -34,8 +36,12 @@ final class DefenseOutput {
    * once, and for nothing else.
    */
   static void check(NoiseImages images, Path result, Consumer<Check> report) {
-    if (!Files.isRegularFile(result)) {
+    if (!Files.exists(result, LinkOption.NOFOLLOW_LINKS)) {
       report.accept(Check.failed("outputs", "expected %s, found none", result.getFileName()));
+      return;
+    }
+    if (!AttackOutput.isFile(result, LONGEST_LINE * images.count())) {
+      report.accept(Check.failed("outputs", "%s is no plain file of lines", result.getFileName()));
       return;
     }
     DefenseOutput check = new DefenseOutput(images);

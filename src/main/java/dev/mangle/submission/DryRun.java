@@ -11,12 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/**
- * Runs a submission on noise as the contest's validator does, and judges what comes out.
- *
- * @param kind what the run is called in reports
- */
-public record DryRun(String kind, Runner runner, NoiseImages images, TimeLimit time) {
+/** Runs a submission on noise as the contest's validator does, and judges what comes out. */
+public record DryRun(Runner runner, NoiseImages images, TimeLimit time) {
   private static final String NAME = "dry run";
   private static final double NEAR = 0.8;
 
@@ -52,7 +48,7 @@ public record DryRun(String kind, Runner runner, NoiseImages images, TimeLimit t
                 images.shape(),
                 images.seed(),
                 type == SubmissionType.DEFENSE ? "" : ", epsilon " + images.epsilon(),
-                kind);
+                runner.description());
     if (!outcome.timedOut() && outcome.exitCode() == 0 && outcome.problem().isEmpty()) {
       return Check.ok(NAME, "%s: exit code 0", what);
     }

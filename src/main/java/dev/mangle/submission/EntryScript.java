@@ -27,10 +27,10 @@ final class EntryScript {
       esac
       # Warnings and errors of TensorFlow, not its news.
       TF_CPP_MIN_LOG_LEVEL=${TF_CPP_MIN_LOG_LEVEL:-1} && export TF_CPP_MIN_LOG_LEVEL
-      # JavaCPP makes a cache folder where it can unless it is told of one that is there.
+      # JavaCPP makes a folder for what it unpacks, which is nothing, unless it is told of one.
       exec "$java" -Xmx4g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \\
         -Dfile.encoding=UTF-8 -Djava.library.path="$home/native" \\
-        -Dorg.bytedeco.javacpp.cachedir="$home/native" \\
+        -Dorg.bytedeco.javacpp.cachedir="${TMPDIR:-/tmp}" \\
         -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.maxBytes=0 \\
         -Dmangle.home="$home" -Dmangle.log=/dev/null -Dmangle.console=WARN \\
         -jar "$home/mangle.jar" @COMMAND@

@@ -48,6 +48,8 @@ final class Jlink {
               "--strip-java-debug-attributes",
               "--no-header-files",
               "--no-man-pages",
+              // What it writes ahead depends on what this JVM has loaded by chance.
+              "--disable-plugin=generate-jli-classes",
               "--output=" + folder);
     }
     if (exit != 0) {

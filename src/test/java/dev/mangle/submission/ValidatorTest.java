@@ -181,6 +181,16 @@ class ValidatorTest {
           png(job.output().resolve("IMG0001.png"), new ImageShape(8, 9, 3), new byte[216]);
           AtomicFiles.write(job.output().resolve("IMG0003.png"), "no image");
         });
+    attacked(
+        "FAILED images: expected 8x8x3, but 2 are not: 'IMG0000.png' is no file of an image's size,"
+            + " 'IMG0001.png' is no file of an image's size",
+        job -> {
+          copies(job, 1);
+          delete(job.output().resolve("IMG0000.png"));
+          link(job.output().resolve("IMG0000.png"), job.input().resolve("IMG0000.png"));
+          AtomicFiles.write(
+              job.output().resolve("IMG0001.png"), out -> out.write(new byte[2 << 20]));
+        });
     int over = NOISE.epsilon() + 1;
     attacked(
         "FAILED budget: expected changes of at most %d, but 4 images change by more (the contest"
@@ -324,7 +334,7 @@ class ValidatorTest {
         new Runner() {
           @Override
           public String description() {
-            return "a runner of this test";
+            return "process";
           }
 
           @Override
@@ -333,7 +343,7 @@ class ValidatorTest {
             return outcome;
           }
         };
-    return new DryRun("process", runner, NOISE, LIMIT);
+    return new DryRun(runner, NOISE, LIMIT);
   }
 
   /** Every sample moved by {@code change}, into the range where it would leave it. */
@@ -357,6 +367,14 @@ class ValidatorTest {
   private static void delete(Path file) {
     try {
       Files.delete(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void link(Path link, Path target) {
+    try {
+      Files.createSymbolicLink(link, target);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

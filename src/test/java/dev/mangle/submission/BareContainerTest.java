@@ -1,0 +1,172 @@
+package dev.mangle.submission;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mangle.image.EpsilonBox;
+import dev.mangle.image.Png;
+import dev.mangle.testing.BareRoot;
+import dev.mangle.testing.Shell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Submissions of the jar that was just built, packed by the launcher, run where there is nothing:
+ * no Java, no network, nobody's user, nothing to write to but the output.
+ */
+@Tag("slow")
+@EnabledOnOs(OS.LINUX)
+@TestMethodOrder(MethodOrderer.MethodName.class)
+class BareContainerTest {
+  private static final Path TOP = Path.of("").toAbsolutePath();
+  private static final String[] ATTACK = {
+    "--type", "attack", "--models", "mnist_natural,mnist_adversarial", "@attack.args"
+  };
+
+  @TempDir private static Path shared;
+  private static Path attack;
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void packTheAttack() {
+    attack = shared.resolve("attack.zip");
+    Shell packed = pack(Map.of(), attack, ATTACK);
+    for (String part : List.of("checkpoints", "native", "program", "runtime", "packed 1")) {
+      assertTrue(packed.out().contains(part), packed::out);
+    }
+  }
+
+  @Test
+  void anAttackDoesInAnEmptyRootWhatItDoesHere() throws IOException {
+    BareRoot root = BareRoot.get();
+    Path images = tenImages();
+    Path output = forEverybody("output");
+    Shell run =
+        root.run(
+            unpack(attack),
+            images,
+            output,
+            "/code/run_attack.sh",
+            "/input_images",
+            "/output_images",
+            "16");
+    assertEquals(0, run.exit(), run::err);
+    assertEquals(List.of(), list(root.temporary()));
+
+    Path here = folder.resolve("here");
+    mangle("attack", "@attack.args", "--input=" + images, "--output=" + here, "--max-epsilon=16");
+    List<Path> expected = list(images);
+    assertEquals(10, expected.size());
+    for (Path source : expected) {
+      Path name = source.getFileName();
+      assertArrayEquals(
+          Files.readAllBytes(here.resolve(name)), Files.readAllBytes(output.resolve(name)));
+      int change = EpsilonBox.maxDifference(Png.read(output.resolve(name)), Png.read(source));
+      assertTrue(change > 0 && change <= 16, name + " changed by " + change);
+    }
+  }
+
+  @Test
+  void aDefenseClassifiesInARootWithNothingButGlibc() throws IOException {
+    BareRoot root = BareRoot.get().withoutLibraries(folder);
+    Path defense = folder.resolve("defense.zip");
+    pack(Map.of(), defense, "--type", "defense", "--models", "mnist_adversarial");
+    Path images = tenImages();
+    Path output = forEverybody("output");
+    Shell run =
+        root.run(
+            unpack(defense),
+            images,
+            output,
+            "/code/run_defense.sh",
+            "/input_images",
+            "/output_images/result.csv");
+    assertEquals(0, run.exit(), run::err);
+
+    Path here = folder.resolve("here.csv");
+    mangle("classify", "--model=mnist_adversarial", "--input=" + images, "--output=" + here);
+    assertEquals(Files.readString(here), Files.readString(output.resolve("result.csv")));
+    assertEquals(10, Files.readAllLines(here).size());
+  }
+
+  @Test
+  void theSameAttackIsTheSameArchive() throws IOException {
+    Path again = folder.resolve("deep/again.zip");
+    Files.createDirectory(again.getParent());
+    Map<String, String> elsewhere = Map.of("TZ", "Asia/Tokyo", "LC_ALL", "C");
+    pack(elsewhere, again, ATTACK);
+    assertEquals(-1, Files.mismatch(attack, again));
+  }
+
+  /** What is left out must be there to be left out, or the list is stale. */
+  @Test
+  void onlyLibrariesThatAreThereAreLeftOut() throws IOException {
+    List<Path> libraries = list(TOP.resolve("target/lib"));
+    for (String prefix : Program.LEFT_OUT) {
+      assertTrue(
+          libraries.stream().anyMatch(jar -> jar.getFileName().toString().startsWith(prefix)),
+          prefix);
+    }
+    List<Path> packed = list(unpack(attack).resolve("lib"));
+    assertEquals(libraries.size() - Program.LEFT_OUT.size() - 1, packed.size());
+  }
+
+  private static Shell pack(Map<String, String> environment, Path archive, String... options) {
+    List<String> line = new ArrayList<>(List.of("./mangle", "package", "--output=" + archive));
+    line.addAll(List.of(options));
+    return succeed(Shell.run(TOP, environment, line.toArray(String[]::new)));
+  }
+
+  private static void mangle(String... options) {
+    List<String> line = new ArrayList<>(List.of("./mangle"));
+    line.addAll(List.of(options));
+    succeed(Shell.run(TOP, Map.of(), line.toArray(String[]::new)));
+  }
+
+  private static Shell succeed(Shell shell) {
+    assertEquals(0, shell.exit(), shell::err);
+    return shell;
+  }
+
+  private Path unpack(Path archive) throws IOException {
+    Path code = forEverybody("code");
+    Unpacker.unpack(archive, code, Limits.CONTEST);
+    return code;
+  }
+
+  private Path tenImages() throws IOException {
+    Path images = forEverybody("images");
+    List<Path> all = list(TOP.resolve("input_images"));
+    for (Path image :
+        all.stream().filter(file -> file.toString().endsWith(".png")).limit(10).toList()) {
+      Files.copy(image, images.resolve(image.getFileName()));
+    }
+    return images;
+  }
+
+  private Path forEverybody(String name) throws IOException {
+    Path made = Files.createDirectory(folder.resolve(name));
+    return Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxrwxrwx"));
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+}
