@@ -37,6 +37,9 @@ final class PngDecoder {
     try {
       PngReaderByte reader = new PngReaderByte(new ByteArrayInputStream(png));
       reader.setCrcCheckDisabled();
+      // Compressed texts and profiles say nothing about pixels, and a small one may unpack to
+      // gigabytes.
+      reader.setChunksToSkip("zTXt", "iTXt", "iCCP", "tEXt", "eXIf", "fdAT");
       PngDecoder decoder = new PngDecoder(file, reader.imgInfo, shape);
       for (int y = 0; y < shape.height(); y++) {
         byte[] row = reader.readRowByte().getScanlineByte();

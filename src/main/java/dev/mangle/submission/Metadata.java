@@ -22,6 +22,7 @@ public record Metadata(
   public static final String FILE_NAME = "metadata.json";
 
   private static final JsonMapper JSON = new JsonMapper();
+  private static final long MOST_BYTES = 1 << 20;
 
   /**
    * Reads {@code file}.
@@ -31,9 +32,12 @@ public record Metadata(
   public static Metadata read(Path file) {
     JsonNode root;
     try {
+      requireSmallFile(file);
       root = JSON.readTree(Files.readAllBytes(file));
     } catch (JacksonException e) {
-      throw new UserException("'%s' is not JSON: %s", file, e.getOriginalMessage());
+      // Without the parser's notes in brackets about itself.
+      String reason = e.getOriginalMessage().replaceAll("\\s*\\(.*", "");
+      throw new UserException("'%s' is not JSON: %s", file, reason);
     } catch (IOException e) {
       throw UserException.of("read", file, e);
     }
@@ -50,6 +54,13 @@ public record Metadata(
         field(root, "container", file),
         field(root, "container_gpu", file),
         field(root, "entry_point", file));
+  }
+
+  /** A stranger's file may be a pipe or endless. */
+  private static void requireSmallFile(Path file) throws IOException {
+    if (Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES)) {
+      throw new UserException("'%s': expected a file of at most %d bytes", file, MOST_BYTES);
+    }
   }
 
   private static String field(JsonNode root, String name, Path file) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,6 +194,20 @@ class ProcessRunnerTest {
         "x".repeat(1000) + "\nmangle: the log stopped at 1000 bytes; 2999000 more were printed\n",
         bench.text("log"));
     assertEquals("a.png", bench.out());
+  }
+
+  @Test
+  void tenGigabytesOfLogHarmNobody() throws IOException {
+    Runner.Job job =
+        bench.attack(
+            200, "head -c 10000000000 /dev/zero; head -c 100 /dev/zero >&2; cp $1/a.png $2");
+    Runner.Outcome outcome = new ProcessRunner(bench.settings(), working.get(0)).run(job);
+    assertEquals("", outcome.problem());
+    assertEquals("a.png", bench.out());
+    byte[] log = Files.readAllBytes(folder.resolve("log"));
+    String end = "\nmangle: the log stopped at 16777216 bytes; 9983222884 more were printed\n";
+    assertEquals((16 << 20) + end.length(), log.length);
+    assertEquals(end, new String(log, 16 << 20, end.length(), StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest

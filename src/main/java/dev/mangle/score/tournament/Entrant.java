@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param type of the place where it was found
  * @param submission empty where it cannot be run
  * @param problem one line on why it cannot be run, else empty
- * @param sha256 of the folder
+ * @param sha256 of the folder: contents, links, what may be executed
  */
 public record Entrant(
     String name,
@@ -53,7 +53,7 @@ public record Entrant(
     String name = folder.getFileName().toString();
     try {
       Submission submission = Submission.open(folder);
-      String sha256 = Sha256.ofFolder(folder);
+      String sha256 = sha256(folder);
       if (submission.metadata().type() == type) {
         return new Entrant(name, type, Optional.of(submission), "", sha256);
       }
@@ -64,6 +64,20 @@ public record Entrant(
     } catch (UserException e) {
       return new Entrant(name, type, Optional.empty(), e.getMessage(), "");
     }
+  }
+
+  private static String sha256(Path folder) {
+    StringBuilder lines = new StringBuilder(Sha256.ofFolder(folder));
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path path : walk.sorted().toList()) {
+        String kind = Files.isExecutable(path) ? "x" : "-";
+        String link = Files.isSymbolicLink(path) ? Files.readSymbolicLink(path).toString() : "";
+        lines.append('\n').append(folder.relativize(path)).append(' ').append(kind).append(link);
+      }
+    } catch (IOException e) {
+      throw UserException.of("read", folder, e);
+    }
+    return Sha256.ofText(lines.toString());
   }
 
   /** Whether it goes for targets. */
