@@ -1,10 +1,12 @@
 package dev.mangle.cli;
 
 import dev.mangle.data.ImageLabels;
-import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Names;
 import dev.mangle.io.Progress;
 import dev.mangle.model.HitMiss;
+import dev.mangle.report.ReportData;
+import dev.mangle.report.ReportFiles;
+import dev.mangle.report.TournamentReport;
 import dev.mangle.score.tournament.Entrant;
 import dev.mangle.score.tournament.SubmissionSummary;
 import dev.mangle.score.tournament.Tournament;
@@ -16,9 +18,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +67,7 @@ public final class TournamentCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Budget budget;
 
-  /** One epsilon, or the contest's four. */
+  /** One epsilon, several, or the contest's four in turn. */
   static final class Budget {
     @Option(
         names = "--epsilon",
@@ -70,6 +75,17 @@ public final class TournamentCommand implements Callable<Integer> {
         paramLabel = "N",
         description = "Budget in pixel units, the same for all batches.")
     private Integer epsilon;
+
+    @Option(
+        names = "--epsilons",
+        split = ",",
+        converter = EpsilonConverter.class,
+        paramLabel = "N",
+        description = {
+          "Several budgets: a tournament each, into folders epsilon-N of the work and output",
+          "folders, and one report of all."
+        })
+    private List<Integer> epsilons;
 
     @Option(
         names = "--final-rules",
@@ -84,7 +100,11 @@ public final class TournamentCommand implements Callable<Integer> {
       description = "What was run is kept there, and not run again where nothing changed.")
   private Path work;
 
-  @Option(names = "--output", required = true, paramLabel = "DIR", description = "Tables as CSV.")
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "Tables as CSV, report.html, charts.")
   private Path output;
 
   @Option(
@@ -108,6 +128,13 @@ public final class TournamentCommand implements Callable<Integer> {
       description = "Images that a submission gets at once. Default: ${DEFAULT-VALUE}.")
   private int batchSize;
 
+  @Option(
+      names = "--gallery",
+      defaultValue = "" + ReportFiles.GALLERY,
+      paramLabel = "N",
+      description = "Most images to show in the report. Default: ${DEFAULT-VALUE}.")
+  private int gallery;
+
   @Option(names = "--gpu", description = "Let submissions use the GPU, and container_gpu.")
   private boolean gpu;
 
@@ -119,31 +146,56 @@ public final class TournamentCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Names.requireKnown("runner", Runners.names(), runner);
-    TournamentPlan plan = plan();
-    plan.requireOutsideOfInputs("output", output);
-    Tournament tournament = Tournament.open(plan);
-    AtomicFiles.createFolders(output);
-    AtomicFiles.requireWritable(output.resolve("attack_ranking.csv"));
+    Map<Path, TournamentPlan> plans = plans();
+    plans.forEach((folder, plan) -> plan.requireOutsideOfInputs("output", folder));
+    Map<Path, Tournament> tournaments = new LinkedHashMap<>();
+    plans.forEach((folder, plan) -> tournaments.put(folder, Tournament.open(plan)));
+    ReportFiles.requireWritable(output);
     PrintWriter out = spec.commandLine().getOut();
-    out.println(tournament.description());
-    out.flush();
-    TournamentResult result = tournament.play(() -> Runners.open(runner, settings(plan)), progress);
-    List<String> files = TournamentCsv.write(result, output);
-    print(result, out);
-    out.printf("%nwrote %d files to %s%n", files.size(), output);
+    List<TournamentResult> results = new ArrayList<>();
+    tournaments.forEach(
+        (folder, tournament) -> {
+          out.println(tournament.description());
+          out.flush();
+          TournamentResult result =
+              tournament.play(() -> Runners.open(runner, settings(plans.get(folder))), progress);
+          List<String> files = TournamentCsv.write(result, folder);
+          print(result, out);
+          out.printf("%nwrote %d tables to %s%n", files.size(), folder);
+          out.flush();
+          results.add(result);
+        });
+    ReportData data = TournamentReport.of(results, TypedCommand.of(spec));
+    out.printf("wrote the report %s%n", ReportFiles.write(output, data, gallery));
     out.flush();
     return 0;
   }
 
-  private TournamentPlan plan() {
+  /** What is to be played, by the folder of its tables. */
+  private Map<Path, TournamentPlan> plans() {
+    if (budget.finalRules) {
+      return Map.of(output, plan(work, TournamentPlan.FINAL_EPSILONS));
+    }
+    if (budget.epsilon != null) {
+      return Map.of(output, plan(work, List.of(budget.epsilon)));
+    }
+    Map<Path, TournamentPlan> plans = new LinkedHashMap<>();
+    for (int epsilon : budget.epsilons) {
+      String name = "epsilon-" + epsilon;
+      plans.put(output.resolve(name), plan(work.resolve(name), List.of(epsilon)));
+    }
+    return plans;
+  }
+
+  private TournamentPlan plan(Path folder, List<Integer> epsilons) {
     return new TournamentPlan(
         Optional.ofNullable(attacks),
         Optional.ofNullable(targetedAttacks),
         defenses,
         dataset,
         metadata == null ? dataset.resolve(ImageLabels.METADATA) : metadata,
-        work,
-        budget.finalRules ? TournamentPlan.FINAL_EPSILONS : List.of(budget.epsilon),
+        folder,
+        epsilons,
         batchSize,
         Duration.ofMillis(Math.round(limit * 1000)));
   }
@@ -152,7 +204,7 @@ public final class TournamentCommand implements Callable<Integer> {
   private Runners.Settings settings(TournamentPlan plan) {
     String home = System.getProperty("mangle.home");
     List<Path> hidden =
-        plan.hidden().stream()
+        Stream.concat(plan.hidden().stream(), Stream.of(work, output))
             .map(path -> path.toAbsolutePath().normalize())
             .filter(path -> home == null || !Path.of(home).startsWith(path))
             .toList();

@@ -64,10 +64,11 @@ record GalleryView(List<Picture> pictures, List<Card> cards, int of, List<Kind> 
   /**
    * One guess.
    *
+   * @param label or that there is none
    * @param percent empty where it is not known
    * @param share 0..1 for CSS
    */
-  record GuessView(int label, String percent, String share) {}
+  record GuessView(String label, String percent, String share) {}
 
   static GalleryView of(ReportData data, int count) {
     Map<String, Picture> pictures = new LinkedHashMap<>();
@@ -140,7 +141,7 @@ record GalleryView(List<Picture> pictures, List<Card> cards, int of, List<Kind> 
         .map(
             guess ->
                 new GuessView(
-                    guess.label(),
+                    guess.label() < 0 ? "none" : Integer.toString(guess.label()),
                     guess.probability().isPresent()
                         ? Words.percent(guess.probability().getAsDouble())
                         : "",

@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 /**
  * One class that a judge thinks of.
  *
- * @param label contest label
+ * @param label contest label; below 0 where the judge gave none
  * @param probability softmax probability, 0..1; empty for a judge that gives labels only
  */
 public record Guess(int label, OptionalDouble probability) {

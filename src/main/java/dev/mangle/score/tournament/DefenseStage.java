@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * The second half: every defense on every attack's batches; what was run before is kept.
  *
  * <p>A defense gets a batch in an order of its own, under numbers of eight digits, so that it
- * cannot know which attack or image it sees.
+ * cannot know which attack or image it sees. The clean images are a batch like any other.
  */
 final class DefenseStage {
   private final TournamentPlan plan;
@@ -38,24 +38,56 @@ final class DefenseStage {
    * A run and its labels, in the batch's order; {@link TournamentResult#NONE} where there is none.
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Judged(Played played, int[] labels) {}
+  record Judged(Played played, int[] labels) {
+    /** Puts the labels where they belong among those of the whole data set. */
+    void copyTo(int[] all) {
+      System.arraycopy(labels, 0, all, played.batch().from(), labels.length);
+    }
+  }
+
+  /**
+   * Images to be judged.
+   *
+   * @param attack that made them; empty for the clean ones
+   * @param images folder that has them, and may have others
+   * @param sha256 of the batch's images
+   */
+  private record Given(Optional<Entrant> attack, Batch batch, Path images, String sha256) {
+    /** Folder of the labels that {@code defense} gives. */
+    Path results(Path work, Entrant defense) {
+      Path kind =
+          work.resolve(
+              attack.isEmpty()
+                  ? "defenses_output_on_clean"
+                  : attack.get().targeted() ? "defenses_output_on_targeted" : "defenses_output");
+      Path results = kind.resolve(defense.name());
+      return attack.map(entrant -> results.resolve(entrant.name())).orElse(results);
+    }
+  }
 
   /** Runs {@code defense} on what {@code attack} made, or finds out that it was. */
   Judged play(Entrant defense, Played attack) {
-    Batch batch = attack.batch();
     Entrant attacker = attack.entrant();
+    Batch batch = attack.batch();
+    Path images = AttackStage.folder(plan.work(), attacker, batch);
+    return play(defense, new Given(Optional.of(attacker), batch, images, attack.facts().sha256()));
+  }
+
+  /** Runs {@code defense} on the clean images, or finds out that it was. */
+  Judged play(Entrant defense, CleanImages clean, Batch batch) {
+    Path images = clean.images().folder();
+    return play(defense, new Given(Optional.empty(), batch, images, clean.sha256(batch, false)));
+  }
+
+  private Judged play(Entrant defense, Given given) {
+    Batch batch = given.batch();
     Path result =
-        plan.work()
-            .resolve(attacker.targeted() ? "defenses_output_on_targeted" : "defenses_output")
-            .resolve(defense.name())
-            .resolve(attacker.name())
-            .resolve(batch.folder())
-            .resolve(Runner.Job.RESULT);
+        given.results(plan.work(), defense).resolve(batch.folder()).resolve(Runner.Job.RESULT);
     Path file = result.getParent().resolveSibling(batch.folder() + ".json");
     RunRecord.Key key =
         new RunRecord.Key(
             defense.sha256(),
-            attack.facts().sha256(),
+            given.sha256(),
             0,
             runner.description(),
             batch.limit(plan.limit()).toMillis() / 1000.0);
@@ -63,11 +95,11 @@ final class DefenseStage {
         RunRecord.find(file, key)
             .filter(facts -> facts.ran() == defense.submission().isPresent())
             .filter(facts -> Files.exists(result) && Sha256.of(result).equals(facts.sha256()));
-    RunFacts facts = kept.orElseGet(() -> run(defense, attack, result));
+    RunFacts facts = kept.orElseGet(() -> run(defense, given, result));
     if (kept.isEmpty()) {
       new RunRecord(key, facts).write(file);
     }
-    Played played = new Played(defense, Optional.of(attacker), batch, facts, kept.isPresent());
+    Played played = new Played(defense, given.attack(), batch, facts, kept.isPresent());
     return new Judged(played, labels(result, batch));
   }
 
@@ -78,12 +110,12 @@ final class DefenseStage {
         .toArray();
   }
 
-  private RunFacts run(Entrant defense, Played attack, Path result) {
-    Batch batch = attack.batch();
+  private RunFacts run(Entrant defense, Given given, Path result) {
+    Batch batch = given.batch();
     AtomicFiles.createFolders(result.getParent());
     Path log = result.getParent().resolveSibling(batch.folder() + ".log");
     try (JobFolder job = JobFolder.open(plan.scratch())) {
-      Map<String, String> numbers = copy(defense, attack, job.input());
+      Map<String, String> numbers = copy(defense, given, job.input());
       Runner.Outcome outcome =
           defense
               .submission()
@@ -107,19 +139,18 @@ final class DefenseStage {
   }
 
   /** Copies the images under numbers; gives the image's name by number. */
-  private Map<String, String> copy(Entrant defense, Played attack, Path input) {
-    List<String> order = new ArrayList<>(attack.batch().names());
-    String seed = Sha256.ofText(defense.sha256() + attack.facts().sha256());
+  private Map<String, String> copy(Entrant defense, Given given, Path input) {
+    List<String> order = new ArrayList<>(given.batch().names());
+    String seed = Sha256.ofText(defense.sha256() + given.sha256());
     Collections.shuffle(order, new Random(new BigInteger(seed, 16).longValue()));
-    Path images = AttackStage.folder(plan.work(), attack.entrant(), attack.batch());
     Map<String, String> numbers = new LinkedHashMap<>();
     for (String name : order) {
       String number = "%08d.png".formatted(numbers.size());
       numbers.put(number, name);
       try {
-        Files.copy(images.resolve(name), input.resolve(number));
+        Files.copy(given.images().resolve(name), input.resolve(number));
       } catch (IOException e) {
-        throw UserException.of("copy", images.resolve(name), e);
+        throw UserException.of("copy", given.images().resolve(name), e);
       }
     }
     return numbers;

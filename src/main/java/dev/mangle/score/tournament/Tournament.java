@@ -121,39 +121,53 @@ public final class Tournament {
         }
       }
     }
-    Map<TournamentResult.Pairing, int[]> labels = defend(List.copyOf(runs), runner, runs, progress);
+    Map<Entrant, int[]> cleanLabels = new HashMap<>();
+    Map<TournamentResult.Pairing, int[]> labels = new HashMap<>();
+    defend(List.copyOf(runs), runner, runs, labels, cleanLabels, progress);
     return new TournamentResult(
         attacks,
         targetedAttacks,
         defenses,
         shown(),
         clean.batches(),
+        cleanLabels,
         labels,
         runs,
         plan.dataset(),
         plan.work());
   }
 
-  private Map<TournamentResult.Pairing, int[]> defend(
-      List<Played> attacked, Runner runner, List<Played> runs, Progress progress) {
-    Map<TournamentResult.Pairing, int[]> labels = new HashMap<>();
+  private void defend(
+      List<Played> attacked,
+      Runner runner,
+      List<Played> runs,
+      Map<TournamentResult.Pairing, int[]> labels,
+      Map<Entrant, int[]> cleanLabels,
+      Progress progress) {
     DefenseStage second = new DefenseStage(plan, runner);
-    try (Progress.Task task =
-        progress.begin("defenses", (long) attacked.size() * defenses.size())) {
+    long batches = (long) attacked.size() + clean.batches().size();
+    try (Progress.Task task = progress.begin("defenses", batches * defenses.size())) {
+      for (Batch batch : clean.batches()) {
+        for (Entrant defense : defenses) {
+          DefenseStage.Judged judged = second.play(defense, clean, batch);
+          judged.copyTo(cleanLabels.computeIfAbsent(defense, key -> noLabels()));
+          add(judged.played(), runs, task, progress);
+        }
+      }
       for (Played attack : attacked) {
         for (Entrant defense : defenses) {
           DefenseStage.Judged judged = second.play(defense, attack);
-          int[] all =
-              labels.computeIfAbsent(
-                  new TournamentResult.Pairing(attack.entrant(), defense),
-                  pairing -> new int[clean.images().size()]);
-          int[] some = judged.labels();
-          System.arraycopy(some, 0, all, attack.batch().from(), some.length);
+          TournamentResult.Pairing pairing =
+              new TournamentResult.Pairing(attack.entrant(), defense);
+          judged.copyTo(labels.computeIfAbsent(pairing, key -> noLabels()));
           add(judged.played(), runs, task, progress);
         }
       }
     }
-    return labels;
+  }
+
+  private int[] noLabels() {
+    return new int[clean.images().size()];
   }
 
   private static void add(Played played, List<Played> runs, Progress.Task task, Progress progress) {

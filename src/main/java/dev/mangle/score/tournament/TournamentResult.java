@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param attacks sorted by name, as are the other submissions
  * @param images in the order of the data set
  * @param batches of those images
+ * @param cleanLabels that a defense gave for the clean images, likewise
  * @param labels that a defense gave for the images of an attack, one an image, {@link #NONE} where
  *     it gave none; every pairing is there
  * @param runs in the order of play
@@ -27,6 +28,7 @@ public record TournamentResult(
     List<Entrant> defenses,
     List<Shown> images,
     List<Batch> batches,
+    Map<Entrant, int[]> cleanLabels,
     Map<Pairing, int[]> labels,
     List<Played> runs,
     Path dataset,
@@ -41,6 +43,7 @@ public record TournamentResult(
     defenses = List.copyOf(defenses);
     images = List.copyOf(images);
     batches = List.copyOf(batches);
+    cleanLabels = Map.copyOf(cleanLabels);
     labels = Map.copyOf(labels);
     runs = List.copyOf(runs);
   }
@@ -67,6 +70,11 @@ public record TournamentResult(
   /** Labels of one pairing, in the order of the images. */
   public int[] labels(Entrant attack, Entrant defense) {
     return labels.get(new Pairing(attack, defense)).clone();
+  }
+
+  /** Labels of the clean images, in their order. */
+  public int[] cleanLabels(Entrant defense) {
+    return cleanLabels.get(defense).clone();
   }
 
   /** Number of images that {@code defense} labels rightly after {@code attack}. */

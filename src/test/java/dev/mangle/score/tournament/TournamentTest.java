@@ -112,11 +112,14 @@ class TournamentTest {
             "d of 00000000.png 00000001.png in PT2S",
             "d of 00000000.png in PT1S",
             "d of 00000000.png 00000001.png in PT2S",
+            "d of 00000000.png in PT1S",
+            "d of 00000000.png 00000001.png in PT2S",
             "d of 00000000.png in PT1S"),
         calls);
     Entrant defense = result.defenses().get(0);
     Entrant targeted = result.targetedAttacks().get(0);
     assertArrayEquals(new int[] {0, 1, 2}, result.labels(targeted, defense));
+    assertArrayEquals(new int[] {0, 1, 2}, result.cleanLabels(defense));
     assertEquals(2, result.right(targeted, defense));
     assertEquals(2, result.hits(targeted, defense));
     assertEquals(6, result.defenseRanking().get(0).score());
@@ -155,7 +158,7 @@ class TournamentTest {
     calls.clear();
     workspace.text("defenses/d/weights", "new");
     play();
-    assertEquals(6, calls.size());
+    assertEquals(8, calls.size());
     assertTrue(calls.stream().allMatch(call -> call.startsWith("d of")), calls.toString());
   }
 
@@ -169,7 +172,7 @@ class TournamentTest {
     calls.clear();
     limit = Duration.ofSeconds(200);
     play();
-    assertEquals(12, calls.size());
+    assertEquals(14, calls.size());
     calls.clear();
     workspace.grey("in/c.png", 221);
     play();
@@ -178,6 +181,7 @@ class TournamentTest {
             "one of c.png in PT2S",
             "two of c.png in PT2S",
             "one of c.png target_class.csv in PT2S",
+            "d of 00000000.png in PT2S",
             "d of 00000000.png in PT2S",
             "d of 00000000.png in PT2S",
             "d of 00000000.png in PT2S"),
@@ -212,7 +216,7 @@ class TournamentTest {
     assertEquals(7, calls.size());
     failAt = -1;
     play();
-    assertEquals(12, calls.size());
+    assertEquals(14, calls.size());
   }
 
   @Test
@@ -243,7 +247,7 @@ class TournamentTest {
     workspace.text("attacks/.hidden/metadata.json", "");
     workspace.text("attacks/notes/README", "");
     TournamentResult result = play();
-    assertEquals(12 + 2 * 2, calls.size());
+    assertEquals(14 + 2 * 2, calls.size());
     assertEquals(
         List.of("broken", "one", "traitor", "two"),
         result.attacks().stream().map(Entrant::name).toList());
@@ -265,7 +269,7 @@ class TournamentTest {
     assertEquals(List.of(), calls);
     ShellSubmission.write(folder.resolve("defenses/lazy"), SubmissionType.DEFENSE, "");
     play();
-    assertEquals(10, calls.size());
+    assertEquals(12, calls.size());
   }
 
   private TournamentResult play() {
