@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * <p>Its working directory is a fresh copy of the submission, its input a fresh copy of the images,
  * its environment nothing but {@code PATH}, {@code HOME}, {@code TMPDIR}, {@code LANG} and what
- * shows or hides the GPU. There is no limit on memory.
+ * shows or hides the GPU. Where root can make control groups, the contest's 24 GiB of memory and
+ * 4096 processes are the most that it gets.
  */
 public final class ProcessRunner implements Runner {
   private final Runners.Settings settings;

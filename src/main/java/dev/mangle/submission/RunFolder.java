@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 
 /**
@@ -90,7 +91,18 @@ final class RunFolder implements AutoCloseable {
   /** Whatever a submission left behind goes, also what it locked against deletion. */
   @Override
   public void close() {
+    removeControlGroups();
     delete(folder);
+  }
+
+  /** Those that the sandbox made for this run: empty now, and no harm if they stay. */
+  private void removeControlGroups() {
+    try (Stream<String> groups = Files.lines(folder.resolve("groups"))) {
+      groups.forEach(group -> Command.of("rmdir", "--", group).succeeds());
+    } catch (IOException e) {
+      // No groups were made.
+      return;
+    }
   }
 
   /** Deletes a folder that a submission wrote to; what resists even the system's tools stays. */

@@ -14,6 +14,27 @@ fail() {
   exit 125
 }
 
+# The contest's memory and a bound on processes, where this system has control groups that are ours to
+# make (as root, version 1 or 2); the caller removes those that SCRATCH/groups names.
+confine() {
+  local controller path group
+  while IFS=: read -r _ controller path; do
+    case $controller in
+      pids | memory) group=/sys/fs/cgroup/$controller$path ;;
+      '') group=/sys/fs/cgroup ;;
+      *) continue ;;
+    esac
+    [[ -e $group/cgroup.procs ]] || continue
+    group=${group%/}/mangle-${scratch##*/}
+    mkdir -- "$group" || continue
+    echo "$group" >>"$scratch/groups"
+    echo 4096 >"$group/pids.max"
+    echo 24G >"$group/memory.max"
+    echo 24G >"$group/memory.limit_in_bytes"
+    echo 0 >"$group/cgroup.procs"
+  done </proc/self/cgroup 2>/dev/null || true
+}
+
 # Bind mounts of the folders $1/* below the new root, links as they are.
 mirror() {
   local entry
@@ -77,6 +98,7 @@ hide() {
   fi
 }
 
+confine
 mount -t tmpfs -o mode=755,size=1m none "$root"
 mkdir "$root/tmp"
 mount --bind "$scratch/tmp" "$root/tmp"

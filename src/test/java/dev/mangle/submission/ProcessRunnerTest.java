@@ -3,6 +3,7 @@ package dev.mangle.submission;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mangle.testing.ShellSubmission;
@@ -194,6 +195,25 @@ class ProcessRunnerTest {
         "x".repeat(1000) + "\nmangle: the log stopped at 1000 bytes; 2999000 more were printed\n",
         bench.text("log"));
     assertEquals("a.png", bench.out());
+  }
+
+  /** Where root can make control groups; none stays behind. */
+  @Test
+  void processesAreBounded() throws IOException {
+    assumeTrue(working.get(0) == Isolation.NAMESPACES);
+    ProcessRunner runner = new ProcessRunner(bench.settings(), Isolation.NAMESPACES);
+    runner.run(
+        bench.attack(
+            30,
+            """
+            group=$(find /sys/fs/cgroup -name 'mangle-run-*' -exec test -e '{}/pids.max' ';' -print)
+            echo "$group"; cat "$group/pids.max"; grep -c "${group##*/}" /proc/self/cgroup
+            """));
+    List<String> lines = bench.text("log").lines().toList();
+    assumeFalse(lines.get(0).isEmpty(), "no control groups here");
+    assertEquals("4096", lines.get(1));
+    assertTrue(Integer.parseInt(lines.get(2)) > 0);
+    assertFalse(Files.exists(Path.of(lines.get(0))), lines.get(0));
   }
 
   @Test
