@@ -113,19 +113,6 @@ class BareContainerTest {
     assertEquals(-1, Files.mismatch(attack, again));
   }
 
-  /** What is left out must be there to be left out, or the list is stale. */
-  @Test
-  void onlyLibrariesThatAreThereAreLeftOut() throws IOException {
-    List<Path> libraries = list(TOP.resolve("target/lib"));
-    for (String prefix : Program.LEFT_OUT) {
-      assertTrue(
-          libraries.stream().anyMatch(jar -> jar.getFileName().toString().startsWith(prefix)),
-          prefix);
-    }
-    List<Path> packed = list(unpack(attack).resolve("lib"));
-    assertEquals(libraries.size() - Program.LEFT_OUT.size() - 1, packed.size());
-  }
-
   private static Shell pack(Map<String, String> environment, Path archive, String... options) {
     List<String> line = new ArrayList<>(List.of("./mangle", "package", "--output=" + archive));
     line.addAll(List.of(options));
