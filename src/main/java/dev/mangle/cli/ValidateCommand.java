@@ -125,6 +125,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Validator.requireFile(archive);
     NoiseImages noise = new NoiseImages(images, size, classes, epsilons, seed);
     List<Check> checks = new ArrayList<>();
     boolean valid;
