@@ -16,6 +16,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class ErrorReport {
   private static final String LOG = "mangle.log";
 
+  /** In a submission: the log is what goes to stderr. */
+  private static final String NO_LOG = "-";
+
   /** They have no common supertype. */
   private static final String TENSORFLOW_ERRORS = "org.tensorflow.exceptions";
 
@@ -94,6 +97,10 @@ public final class ErrorReport {
   }
 
   private static String log(Throwable error) {
+    if (NO_LOG.equals(System.getProperty(LOG))) {
+      LogManager.getLogger(ErrorReport.class).error("the command failed", error);
+      return "the trace stands above";
+    }
     // Where the launcher did not choose a file: never the folder that the user happens to be in.
     Path fallback = Path.of(System.getProperty("java.io.tmpdir"), "mangle.log");
     if (System.getProperty(LOG) == null) {

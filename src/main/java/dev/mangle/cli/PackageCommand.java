@@ -92,18 +92,16 @@ public final class PackageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Packager.requireName(output);
+    AtomicFiles.requireWritable(output);
     List<String> typed = spec.root().commandLine().getParseResult().originalArgs();
     PassedOptions options = PassedOptions.parse(type, PassedOptions.preferTyped(passed, typed));
     PackedNetworks networks =
         new PackedNetworks(ModelOptions.folder(options.checkpoints().orElse(null)));
-    String text = options.text(networks::add);
-    Packager packager = new Packager(Program.running(), progress);
-    Packager.requireName(output);
-    AtomicFiles.requireWritable(output);
+    String args = args(networks, options.text(networks::add));
     PackagePlan plan =
-        new PackagePlan(
-            type, image(), gpuImage(), args(networks, text), networks, java == JavaOf.OWN);
-    print(packager.write(plan, output));
+        new PackagePlan(type, image(), gpuImage(), args, networks, java == JavaOf.OWN);
+    print(new Packager(Program.running(), progress).write(plan, output));
     return 0;
   }
 

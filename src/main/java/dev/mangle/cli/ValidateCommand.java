@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     name = "validate",
     description = {
       "Check a submission as the contest does, and closer; exit code 2 where it is not valid.",
-      "The dry run executes what is in the archive: as a process it sees what you see."
+      "The dry run executes what is in the archive, kept apart as well as this machine can."
     })
 public final class ValidateCommand implements Callable<Integer> {
   private static final String NO_RUN = "none";
@@ -125,6 +125,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Validator.requireFile(archive);
     NoiseImages noise = new NoiseImages(images, size, classes, epsilons, seed);
     List<Check> checks = new ArrayList<>();
     boolean valid;

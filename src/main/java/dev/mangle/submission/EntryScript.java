@@ -32,7 +32,8 @@ final class EntryScript {
         -Dfile.encoding=UTF-8 -Djava.library.path="$home/native" \\
         -Dorg.bytedeco.javacpp.cachedir="${TMPDIR:-/tmp}" \\
         -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.maxBytes=0 \\
-        -Dmangle.home="$home" -Dmangle.log=/dev/null -Dmangle.console=WARN \\
+        -Dlog4j.provider=org.apache.logging.log4j.simple.internal.SimpleProvider \\
+        -Dmangle.home="$home" -Dmangle.log=- \\
         -jar "$home/mangle.jar" @COMMAND@
       """;
 

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
  * @param natives jar with TensorFlow's native libraries for Linux
  */
 public record Program(Path jar, List<Path> libraries, Path natives) {
-  /** What neither attack nor classify loads; a library that is not known here is packed. */
+  /** What neither attack nor classify reaches; a library that is not known here is packed. */
   static final List<String> LEFT_OUT =
-      List.of("commons-codec-", "commons-compress-", "error_prone_annotations-");
+      List.of("commons-compress-", "error_prone_annotations-", "log4j-core-");
 
   private static final String NATIVES = "tensorflow-core-native-";
   private static final Pattern LINUX = Pattern.compile(NATIVES + ".*-linux-.*\\.jar");

@@ -41,15 +41,24 @@ public final class Validator {
   }
 
   /**
+   * Makes sure, before other work, that there is an archive to look at.
+   *
+   * @throws UserException when there is none
+   */
+  public static void requireFile(Path archive) {
+    if (!Files.isRegularFile(archive)) {
+      throw new UserException("'%s': expected an archive, found no file", archive);
+    }
+  }
+
+  /**
    * Looks at {@code archive}; what it unpacks is gone afterwards.
    *
    * @return whether nothing failed
    * @throws UserException when there is no such file
    */
   public boolean validate(Path archive) {
-    if (!Files.isRegularFile(archive)) {
-      throw new UserException("'%s': expected an archive, found no file", archive);
-    }
+    requireFile(archive);
     try (TemporaryFolder work = TemporaryFolder.create("mangle-validate")) {
       packed(archive);
       if (valid) {

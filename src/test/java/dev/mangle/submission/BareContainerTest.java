@@ -113,17 +113,49 @@ class BareContainerTest {
     assertEquals(-1, Files.mismatch(attack, again));
   }
 
-  /** What is left out must be there to be left out, or the list is stale. */
+  /** What a user gets wrong there is told in one line, as here. */
   @Test
-  void onlyLibrariesThatAreThereAreLeftOut() throws IOException {
-    List<Path> libraries = list(TOP.resolve("target/lib"));
-    for (String prefix : Program.LEFT_OUT) {
-      assertTrue(
-          libraries.stream().anyMatch(jar -> jar.getFileName().toString().startsWith(prefix)),
-          prefix);
-    }
-    List<Path> packed = list(unpack(attack).resolve("lib"));
-    assertEquals(libraries.size() - Program.LEFT_OUT.size() - 1, packed.size());
+  void errorsAreToldInAnEmptyRoot() throws IOException {
+    Shell run =
+        BareRoot.get()
+            .run(
+                unpack(attack),
+                tenImages(),
+                forEverybody("output"),
+                "/code/run_attack.sh",
+                "/input_images",
+                "/output_images",
+                "0");
+    assertEquals(2, run.exit());
+    assertTrue(run.err().contains("pixel units 1..255, found '0'"), run::err);
+    assertEquals(1, run.err().lines().count(), run::err);
+  }
+
+  @Test
+  void theValidatorTakesIt() {
+    Shell run = validate(attack, "--type=attack", "--images=5");
+    assertEquals(0, run.exit(), run::out);
+    assertTrue(run.out().contains("ok       outputs      all 5 images are there"), run::out);
+    assertTrue(run.out().endsWith(attack + ": valid attack\n"), run::out);
+    assertTrue(run.out().lines().noneMatch(line -> line.startsWith("warning")), run::out);
+  }
+
+  /** Digit networks cannot give most of the contest's targets, and the validator says so. */
+  @Test
+  void targetsThatTheNetworksDoNotKnow() {
+    Path targeted = folder.resolve("targeted.zip");
+    pack(Map.of(), targeted, "--type", "targeted_attack", "--models", "mnist_natural");
+    Shell digits = validate(targeted, "--type=targeted_attack", "--images=5", "--classes=0..9");
+    assertEquals(0, digits.exit(), digits::out);
+    Shell contest = validate(targeted, "--type=targeted_attack", "--images=5");
+    assertEquals(2, contest.exit());
+    assertTrue(contest.out().contains("outside of the networks' labels 0..9"), contest::out);
+  }
+
+  private static Shell validate(Path archive, String... options) {
+    List<String> line = new ArrayList<>(List.of("./mangle", "validate", archive.toString()));
+    line.addAll(List.of(options));
+    return Shell.run(TOP, Map.of(), line.toArray(String[]::new));
   }
 
   private static Shell pack(Map<String, String> environment, Path archive, String... options) {
