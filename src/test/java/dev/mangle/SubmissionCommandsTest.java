@@ -57,7 +57,7 @@ class SubmissionCommandsTest {
         "--type=attack --output=@/a.zip --models=near --steps=3 | Unknown option: '--steps=3'",
         "--type=attack --output=@/a.zip --models=near --input=in | --input: the contest gives the"
             + " input, so leave it out",
-        "--type=attack --output=@/a.zip --models=near --iterations=0 | rehearsal on a random image:"
+        "--type=attack --output=@/a.zip --models=near --iterations=-1 | rehearsal on a random image:"
             + " *",
         "--type=attack --output=@/a.zip --models=near --targeted | rehearsal on a random image:"
             + " targets are needed*",

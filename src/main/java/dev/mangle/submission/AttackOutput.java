@@ -58,14 +58,14 @@ final class AttackOutput {
     }
     Image adversarial;
     try {
+      ImageShape shape = Png.readShape(file);
+      if (!shape.equals(images.shape())) {
+        wrong.add("'%s' is %s".formatted(name, shape));
+        return;
+      }
       adversarial = Png.read(file);
     } catch (UserException e) {
       wrong.add(e.getMessage().replace(output + "/", ""));
-      return;
-    }
-    ImageShape expected = images.shape();
-    if (!adversarial.shape().equals(expected)) {
-      wrong.add("'%s' is %s".formatted(name, adversarial.shape()));
       return;
     }
     int change = EpsilonBox.maxDifference(adversarial, Png.read(input.resolve(name)));

@@ -152,6 +152,31 @@ class BareContainerTest {
     assertTrue(contest.out().contains("outside of the networks' labels 0..9"), contest::out);
   }
 
+  @Test
+  void aContainersJavaRunsItToo() throws IOException {
+    Path archive = folder.resolve("attack.zip");
+    String[] options = {
+      "--runtime=container", "--container=a", "--container-gpu=b", "--type=attack", "@attack.args"
+    };
+    Shell packed = pack(Map.of(), archive, options);
+    assertTrue(packed.out().contains(", Java 17 or later, libgcc_s.so.1, libstdc++"), packed::out);
+    Path code = unpack(archive);
+    assertEquals(
+        new Metadata(SubmissionType.ATTACK, "a", "b", "run_attack.sh"),
+        Metadata.read(code.resolve("metadata.json")));
+    assertTrue(Files.notExists(code.resolve("runtime")));
+    Path output = folder.resolve("output");
+    succeed(
+        Shell.run(
+            folder,
+            Map.of("JAVA_HOME", System.getProperty("java.home")),
+            code + "/run_attack.sh",
+            tenImages().toString(),
+            output.toString(),
+            "4"));
+    assertEquals(11, list(output).size());
+  }
+
   private static Shell validate(Path archive, String... options) {
     List<String> line = new ArrayList<>(List.of("./mangle", "validate", archive.toString()));
     line.addAll(List.of(options));

@@ -1,26 +1,24 @@
 package dev.mangle.submission;
 
+import static dev.mangle.submission.TestArchives.file;
+import static dev.mangle.submission.TestArchives.hardLink;
+import static dev.mangle.submission.TestArchives.link;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.io.UserException;
-import java.io.ByteArrayOutputStream;
+import dev.mangle.submission.TestArchives.Item;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,21 +36,6 @@ class UnpackerTest {
   @BeforeEach
   void makeRoot() throws IOException {
     root = Files.createDirectories(folder.resolve("deep/root"));
-  }
-
-  /** One thing that an archive may hold; {@code type} is that of a tar entry. */
-  private record Item(String name, byte type, String content, int mode) {}
-
-  private static Item file(String name, String content) {
-    return new Item(name, TarConstants.LF_NORMAL, content, 0644);
-  }
-
-  private static Item link(String name, String target) {
-    return new Item(name, TarConstants.LF_SYMLINK, target, 0777);
-  }
-
-  private static Item hardLink(String name, String target) {
-    return new Item(name, TarConstants.LF_LINK, target, 0644);
   }
 
   @ParameterizedTest
@@ -101,7 +84,8 @@ class UnpackerTest {
   @Test
   void absolutePathsAndBackslashes() throws IOException {
     refuses("entry '/evil' is an absolute path", patched("a.zip", "Xevil", "/evil"));
-    refuses("entry '/evil' is an absolute path", patchedTar("Xevil", "/evil"));
+    refuses(
+        "entry '/evil' is an absolute path", TestArchives.sum(patched("a.tar", "Xevil", "/evil")));
     refuses(
         "entry '..\\evil' has a backslash in its name", patched("a.zip", "..Xevil", "..\\evil"));
   }
@@ -218,7 +202,7 @@ class UnpackerTest {
   void bytesAreCountedWhateverTheHeaderClaims() throws IOException {
     Path zip = archive("a.zip", file("a", "x".repeat(1234)));
     byte[] bytes = Files.readAllBytes(zip);
-    replace(bytes, new byte[] {(byte) 0xd2, 4, 0, 0}, new byte[] {1, 0, 0, 0});
+    TestArchives.replace(bytes, new byte[] {(byte) 0xd2, 4, 0, 0}, new byte[] {1, 0, 0, 0});
     Files.write(zip, bytes);
     refuses("expected at most 1000 B unpacked, found more", zip);
   }
@@ -243,7 +227,7 @@ class UnpackerTest {
     byte[] bytes = Files.readAllBytes(zip);
     // General purpose flag, bit 0, in the local and in the central header.
     bytes[6] |= 1;
-    bytes[indexOf(bytes, new byte[] {'P', 'K', 1, 2}) + 8] |= 1;
+    bytes[TestArchives.indexOf(bytes, new byte[] {'P', 'K', 1, 2}) + 8] |= 1;
     Files.write(zip, bytes);
     refuses("entry 'a' is encrypted or packed in a way that is not known", zip);
   }
@@ -279,98 +263,10 @@ class UnpackerTest {
   }
 
   private Path archive(String name, Item... items) throws IOException {
-    Path archive = folder.resolve(name);
-    try (OutputStream file = Files.newOutputStream(archive)) {
-      switch (ArchiveFormat.of(archive)) {
-        case ZIP -> zip(file, items);
-        case TAR -> tar(file, items);
-        case TAR_GZ -> {
-          try (OutputStream gzip = new GzipCompressorOutputStream(file)) {
-            tar(gzip, items);
-          }
-        }
-      }
-    }
-    return archive;
-  }
-
-  private static void zip(OutputStream file, Item... items) throws IOException {
-    try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(file)) {
-      for (Item item : items) {
-        ZipArchiveEntry entry = new ZipArchiveEntry(item.name());
-        int type =
-            switch (item.type()) {
-              case TarConstants.LF_DIR -> 0040000;
-              case TarConstants.LF_SYMLINK -> 0120000;
-              default -> 0100000;
-            };
-        entry.setUnixMode(type | item.mode());
-        zip.putArchiveEntry(entry);
-        zip.write(item.content().getBytes(StandardCharsets.UTF_8));
-        zip.closeArchiveEntry();
-      }
-    }
-  }
-
-  private static void tar(OutputStream file, Item... items) throws IOException {
-    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(file)) {
-      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-      for (Item item : items) {
-        TarArchiveEntry entry = new TarArchiveEntry(item.name(), item.type());
-        entry.setMode(item.mode());
-        byte[] content = item.content().getBytes(StandardCharsets.UTF_8);
-        if (item.type() == TarConstants.LF_NORMAL) {
-          entry.setSize(content.length);
-        } else {
-          entry.setLinkName(item.content());
-        }
-        tar.putArchiveEntry(entry);
-        if (item.type() == TarConstants.LF_NORMAL) {
-          tar.write(content);
-        }
-        tar.closeArchiveEntry();
-      }
-    }
+    return TestArchives.write(folder.resolve(name), items);
   }
 
   private Path patched(String name, String from, String to) throws IOException {
-    Path archive = archive(name, file(from, "x"));
-    byte[] bytes = Files.readAllBytes(archive);
-    replace(bytes, from.getBytes(StandardCharsets.UTF_8), to.getBytes(StandardCharsets.UTF_8));
-    Files.write(archive, bytes);
-    return archive;
-  }
-
-  /** A tar's header has a sum over its own bytes. */
-  private Path patchedTar(String from, String to) throws IOException {
-    Path archive = patched("a.tar", from, to);
-    byte[] bytes = Files.readAllBytes(archive);
-    Arrays.fill(bytes, 148, 156, (byte) ' ');
-    int sum = 0;
-    for (int i = 0; i < 512; i++) {
-      sum += bytes[i] & 0xff;
-    }
-    byte[] text = "%06o\0 ".formatted(sum).getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(text, 0, bytes, 148, 8);
-    Files.write(archive, bytes);
-    return archive;
-  }
-
-  private static void replace(byte[] bytes, byte[] from, byte[] to) throws IOException {
-    ByteArrayOutputStream seen = new ByteArrayOutputStream();
-    for (int at = indexOf(bytes, from); at >= 0; at = indexOf(bytes, from)) {
-      System.arraycopy(to, 0, bytes, at, to.length);
-      seen.write(at);
-    }
-    assertTrue(seen.size() > 0, "nothing to replace");
-  }
-
-  private static int indexOf(byte[] bytes, byte[] part) {
-    for (int at = 0; at + part.length <= bytes.length; at++) {
-      if (Arrays.equals(bytes, at, at + part.length, part, 0, part.length)) {
-        return at;
-      }
-    }
-    return -1;
+    return TestArchives.patch(archive(name, file(from, "x")), from, to);
   }
 }
