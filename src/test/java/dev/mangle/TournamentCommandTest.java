@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -113,10 +116,12 @@ class TournamentCommandTest {
         | noop_t    |       0, 0 |       1, 1 |
         | to_target |       1, 1 |       1, 1 |
 
-        wrote 9 files to %s
+        wrote 9 tables to %s
+        wrote the report %s
         """
-            .formatted(folder.resolve("out")),
+            .formatted(folder.resolve("out"), folder.resolve("out/report.html")),
         run.out());
+    checkReport(Jsoup.parse(folder.resolve("out/report.html")));
     assertEquals(before, Sha256.ofFolder(folder.resolve("in")));
     assertEquals("a.png b.png", workspace.list("work/attacks_output/up30/batch_0"));
     assertEquals(44, workspace.samples("work/attacks_output/up30/batch_0/a.png")[0]);
@@ -139,10 +144,51 @@ class TournamentCommandTest {
         up30,attack,2,T,T,0,0,0,0,4
         noop_t,targeted_attack,2,T,T,0,0,0,0,0
         to_target,targeted_attack,2,T,T,0,0,0,0,2
-        cut_42_190,defense,10,T,T,0,0,0,0,0
-        cut_50_210,defense,10,T,T,0,0,0,0,0
+        cut_42_190,defense,12,T,T,0,0,0,0,0
+        cut_50_210,defense,12,T,T,0,0,0,0,0
         """,
         times.replaceAll("\\d+\\.\\d{3}", "T"));
+  }
+
+  private static void checkReport(Document report) {
+    assertEquals(
+        "Tournament: 3 attacks, 2 targeted attacks, 2 defenses", report.select("h1").text());
+    assertEquals(
+        List.of(
+            "clean images 0, 0 1, 1 0 0.0",
+            "down12 -, 0 -, 1 8 12.0",
+            "noop -, 0 -, 1 0 0.0",
+            "up30 -, 1 -, 1 8 12.0",
+            "noop_t targeted 0, 0 1, 1 0 0.0",
+            "to_target targeted 1, 1 1, 1 8 12.0"),
+        report.select(".matrix tbody tr").eachText());
+    assertEquals(
+        List.of("1 up30 2", "2 down12 1", "2 noop 1"),
+        report.select(".ranking").get(0).select("tbody tr").eachText());
+    // Two budgets, batch by batch: misses of five attacks, hits of two.
+    assertEquals(7, report.select("#curves figure").size());
+    assertEquals(5 * 4, report.select(".card").size());
+    // From 40 up to 44: over the first defense's edge.
+    Element moved = report.select(".card").get(2);
+    assertEquals("a.png up30 true 0", String.join(" ", moved.select("h3, .title + p").eachText()));
+    assertEquals(List.of("0", "1", "0", "0"), moved.select(".guess b").eachText());
+  }
+
+  @Test
+  @Tag("slow")
+  void severalBudgetsMakeOneReport() throws IOException {
+    writeSubmissions();
+    CommandRun run = tournament("--epsilons=4,30", "--time-limit=3000");
+    assertEquals(0, run.exit(), run.err());
+    for (String budget : List.of("epsilon-4", "epsilon-30")) {
+      assertTrue(
+          workspace.list("out/" + budget).contains("attack_ranking.csv"), workspace.list("out"));
+    }
+    Document report = Jsoup.parse(folder.resolve("out/report.html"));
+    assertEquals(
+        List.of("up30, epsilon 4 epsilon 4", "up30, epsilon 30 epsilon 30"),
+        report.select(".matrix tbody th:matches(^up30)").eachText());
+    assertTrue(report.select("#curves figcaption").text().contains("attack 'up30'"));
   }
 
   @Test

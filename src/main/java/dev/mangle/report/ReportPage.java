@@ -24,7 +24,7 @@ final class ReportPage {
 
   private record Ranking(String title, String unit, List<Place> places) {}
 
-  private record Place(int place, String name, long score, String share) {}
+  private record Place(int place, List<String> parts, long score, String share) {}
 
   private record Version(String name, String version) {}
 
@@ -74,7 +74,7 @@ final class ReportPage {
       places.add(
           new Place(
               rank(ranking.places(), place),
-              place.name(),
+              Words.parts(place.name()),
               place.score(),
               Words.css(Math.max(0, (double) place.score() / best))));
     }

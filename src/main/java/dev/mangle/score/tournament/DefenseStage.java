@@ -1,11 +1,13 @@
 package dev.mangle.score.tournament;
 
+import dev.mangle.image.Png;
 import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Sha256;
 import dev.mangle.io.UserException;
 import dev.mangle.submission.JobFolder;
 import dev.mangle.submission.Runner;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +55,20 @@ final class DefenseStage {
    * @param sha256 of the batch's images
    */
   private record Given(Optional<Entrant> attack, Batch batch, Path images, String sha256) {
+    /** Copies an image; a clean one in the form of all others, which tells only its pixels. */
+    void copy(String name, Path target) {
+      Path image = images.resolve(name);
+      try (OutputStream out = Files.newOutputStream(target)) {
+        if (attack.isPresent()) {
+          Files.copy(image, out);
+        } else {
+          Png.write(out, Png.read(image));
+        }
+      } catch (IOException e) {
+        throw UserException.of("copy", image, e);
+      }
+    }
+
     /** Folder of the labels that {@code defense} gives. */
     Path results(Path work, Entrant defense) {
       Path kind =
@@ -147,11 +163,7 @@ final class DefenseStage {
     for (String name : order) {
       String number = "%08d.png".formatted(numbers.size());
       numbers.put(number, name);
-      try {
-        Files.copy(given.images().resolve(name), input.resolve(number));
-      } catch (IOException e) {
-        throw UserException.of("copy", given.images().resolve(name), e);
-      }
+      given.copy(name, input.resolve(number));
     }
     return numbers;
   }
