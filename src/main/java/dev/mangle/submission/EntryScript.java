@@ -29,7 +29,7 @@ final class EntryScript {
       TF_CPP_MIN_LOG_LEVEL=${TF_CPP_MIN_LOG_LEVEL:-1} && export TF_CPP_MIN_LOG_LEVEL
       # JavaCPP makes a folder for what it unpacks, which is nothing, unless it is told of one.
       exec "$java" -Xmx4g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \\
-        -Dfile.encoding=UTF-8 -Djava.library.path="$home/native" \\
+        -Dfile.encoding=UTF-8 -Djava.awt.headless=true -Djava.library.path="$home/native" \\
         -Dorg.bytedeco.javacpp.cachedir="${TMPDIR:-/tmp}" \\
         -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.maxBytes=0 \\
         -Dlog4j.provider=org.apache.logging.log4j.simple.internal.SimpleProvider \\

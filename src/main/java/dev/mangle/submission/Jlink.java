@@ -4,16 +4,22 @@ import dev.mangle.io.UserException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.spi.ToolProvider;
 
 /** Makes a Java runtime with what attacks and defenses use, from the JDK that runs. */
 final class Jlink {
   /**
-   * Logging: protobuf and the terminal's library. Management: CPU times. XML: log4j's
-   * configuration. Unsupported: protobuf, JavaCPP and ndarray reach into memory.
+   * Desktop: the JPEG codec. Logging: protobuf and the terminal's library. Management: CPU times.
+   * Unsupported: protobuf, JavaCPP and ndarray reach into memory.
    */
-  static final String MODULES = "java.base,java.logging,jdk.management,java.xml,jdk.unsupported";
+  static final String MODULES =
+      "java.base,java.desktop,java.logging,jdk.management,jdk.unsupported";
+
+  /** Of the desktop's libraries those for screens, fonts and sound, which need many others. */
+  private static final List<String> SCREENS =
+      List.of("awt_xawt", "fontmanager", "freetype", "jawt", "jsound", "splashscreen");
 
   private Jlink() {}
 
@@ -45,6 +51,8 @@ final class Jlink {
               out,
               out,
               "--add-modules=" + MODULES,
+              "--exclude-files="
+                  + String.join(",", SCREENS.stream().map("**/lib%s.so"::formatted).toList()),
               "--strip-java-debug-attributes",
               "--no-header-files",
               "--no-man-pages",

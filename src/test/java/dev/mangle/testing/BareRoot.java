@@ -71,7 +71,7 @@ public final class BareRoot {
     succeed(Shell.run(folder, Map.of(), "cp", "-a", root.toString(), copy.toString()));
     try (Stream<Path> files = Files.walk(copy.resolve("usr/lib"))) {
       for (Path file : files.toList()) {
-        if (file.getFileName().toString().matches("lib(stdc\\+\\+|gcc_s|z)\\.so.*")) {
+        if (file.getFileName().toString().matches("lib(stdc\\+\\+|gcc_s|z|jpeg|lcms2)\\.so.*")) {
           Files.delete(file);
         }
       }
