@@ -84,7 +84,10 @@ final class Salvage {
     if (!damaged.isEmpty()) {
       problems.add("%d of %d images unusable: %s", damaged.size(), images, damaged.get(0));
     }
-    tellUnknown(problems);
+    if (absent > 0) {
+      // They may be there under other names; without that, logs and records are nobody's business.
+      tellUnknown(problems);
+    }
     if (resized > 0) {
       problems.add("%d of %d images of another size, resized", resized, images);
     }
@@ -188,7 +191,8 @@ final class Salvage {
       problems.add("the output folder cannot be read");
     }
     if (unknown > 0) {
-      problems.add("%d files of unknown name, e.g. '%s'", unknown, example);
+      problems.add(
+          "%d %s of unknown name, e.g. '%s'", unknown, unknown == 1 ? "file" : "files", example);
     }
   }
 }
