@@ -89,7 +89,7 @@ class TournamentCommandTest {
     }
     assertEquals(
         """
-        4 images in 2 batches, epsilon 4, 8, 12, 16; 3 attacks, 2 targeted attacks, 2 defenses
+        images: 4, batches: 2, epsilon: 4, 8, 12, 16; attacks: 3, targeted: 2, defenses: 2
 
         | attack | score |
         |--------|-------|

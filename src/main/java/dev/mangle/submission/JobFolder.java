@@ -26,6 +26,7 @@ public final class JobFolder implements AutoCloseable {
 
   /** Deletes what earlier, interrupted runs left in {@code scratch}. */
   public static void clear(Path scratch) {
+    RunFolder.clear(scratch);
     RunFolder.delete(scratch);
   }
 

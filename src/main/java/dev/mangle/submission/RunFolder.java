@@ -18,16 +18,28 @@ import org.apache.commons.io.file.PathUtils;
  * input}), and its temporary files ({@code tmp}, {@code tmp/home}); closing it takes all away.
  */
 final class RunFolder implements AutoCloseable {
-  private final String id = "run-" + UUID.randomUUID();
+  private final String id;
   private final Path folder;
 
-  private RunFolder(Path scratch) {
-    this.folder = scratch.resolve(id);
+  private RunFolder(String id, Path folder) {
+    this.id = id;
+    this.folder = folder;
+  }
+
+  /** Removes all that interrupted runs left below {@code scratch}. */
+  static void clear(Path scratch) {
+    try (Stream<Path> left = Files.list(scratch)) {
+      left.forEach(folder -> new RunFolder(folder.getFileName().toString(), folder).close());
+    } catch (IOException e) {
+      // There is no such folder.
+      return;
+    }
   }
 
   /** A folder without submission and input. */
   static RunFolder empty(Path scratch) {
-    RunFolder run = new RunFolder(scratch);
+    String id = "run-" + UUID.randomUUID();
+    RunFolder run = new RunFolder(id, scratch.resolve(id));
     for (String part : new String[] {"tmp/home", "root", "code", "input", "output"}) {
       AtomicFiles.createFolders(run.folder.resolve(part));
     }
@@ -82,7 +94,8 @@ final class RunFolder implements AutoCloseable {
 
   private static void copy(Path from, Path to) {
     try {
-      Files.walkFileTree(from, new Copy(from, to));
+      Path real = from.toRealPath();
+      Files.walkFileTree(real, new Copy(real, to));
     } catch (IOException e) {
       throw UserException.of("copy", from, e);
     }

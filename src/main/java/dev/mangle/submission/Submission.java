@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * An unpacked submission.
  *
  * @param name what tables call it: the name of its folder
- * @param folder with {@code metadata.json} at its root
+ * @param folder with {@code metadata.json} at its root; links that lead to it are followed
  */
 public record Submission(String name, Path folder, Metadata metadata) {
 
@@ -23,7 +23,11 @@ public record Submission(String name, Path folder, Metadata metadata) {
     Path absolute = folder.toAbsolutePath().normalize();
     Metadata metadata = Metadata.read(absolute.resolve(Metadata.FILE_NAME));
     requireEntryPoint(absolute, metadata.entryPoint());
-    return new Submission(absolute.getFileName().toString(), absolute, metadata);
+    try {
+      return new Submission(absolute.getFileName().toString(), absolute.toRealPath(), metadata);
+    } catch (IOException e) {
+      throw UserException.of("read", absolute, e);
+    }
   }
 
   private static void requireEntryPoint(Path folder, String entryPoint) {

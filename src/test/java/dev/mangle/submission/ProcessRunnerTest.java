@@ -44,6 +44,7 @@ class ProcessRunnerTest {
 
   @BeforeEach
   void writeImages() {
+    folder = folder.resolve("a b");
     bench = RunnerBench.in(folder);
   }
 
@@ -95,7 +96,8 @@ class ProcessRunnerTest {
   @ParameterizedTest
   @EnumSource(Isolation.class)
   void failureIsToldAndKeepsWhatWasWritten(Isolation isolation) {
-    Runner.Outcome outcome = run(isolation, bench.attack(20, "cp $1/a.png $2; echo no; exit 3"));
+    Runner.Outcome outcome =
+        run(isolation, bench.attack(20, "cp \"$1/a.png\" \"$2\"; echo no; exit 3"));
     assertEquals("exit code 3", outcome.problem());
     assertEquals(3, outcome.exitCode());
     assertEquals("a.png", bench.out());
@@ -140,7 +142,8 @@ class ProcessRunnerTest {
         run(
             isolation,
             bench.attack(
-                4, "trap 'cp $1/b.png $2; exit 0' TERM; cp $1/a.png $2; sleep 100 & wait"));
+                4,
+                "trap 'cp \"$1/b.png\" \"$2\"; exit 0' TERM; cp \"$1/a.png\" \"$2\"; sleep 100 & wait"));
     assertTrue(outcome.timedOut());
     assertEquals("a.png b.png", bench.out());
   }
@@ -186,7 +189,7 @@ class ProcessRunnerTest {
   @EnumSource(Isolation.class)
   void logIsCutAndTheRestDrained(Isolation isolation) {
     Runner.Job job =
-        bench.attack(30, "head -c 3000000 /dev/zero | tr '\\0' x; exec cp $1/a.png $2");
+        bench.attack(30, "head -c 3000000 /dev/zero | tr '\\0' x; exec cp \"$1/a.png\" \"$2\"");
     assumeWorks(isolation);
     Watch.Limits all = Watch.Limits.of(job.limit());
     Watch.Limits limits = new Watch.Limits(all.time(), all.grace(), 1000, all.diskBytes());
@@ -220,7 +223,8 @@ class ProcessRunnerTest {
   void tenGigabytesOfLogHarmNobody() throws IOException {
     Runner.Job job =
         bench.attack(
-            200, "head -c 10000000000 /dev/zero; head -c 100 /dev/zero >&2; cp $1/a.png $2");
+            200,
+            "head -c 10000000000 /dev/zero; head -c 100 /dev/zero >&2; cp \"$1/a.png\" \"$2\"");
     Runner.Outcome outcome = new ProcessRunner(bench.settings(), working.get(0)).run(job);
     assertEquals("", outcome.problem());
     assertEquals("a.png", bench.out());
@@ -234,7 +238,7 @@ class ProcessRunnerTest {
   @EnumSource(Isolation.class)
   void whoFillsTheDiskIsEnded(Isolation isolation) {
     Runner.Job job =
-        bench.attack(60, "while :; do head -c 400000 /dev/zero >>$2/big; sleep 0.1; done");
+        bench.attack(60, "while :; do head -c 400000 /dev/zero >>\"$2/big\"; sleep 0.1; done");
     assumeWorks(isolation);
     Watch.Limits all = Watch.Limits.of(job.limit());
     Watch.Limits limits = new Watch.Limits(all.time(), all.grace(), all.logBytes(), 1 << 20);
@@ -302,8 +306,8 @@ class ProcessRunnerTest {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String script =
           """
-          pwd; echo "$@"; cat 'SECRETS/key' 'LABELS'
-          for f in /x /usr/x FOLDER/x FOLDER/submission/run.sh /proc/sys/vm/swappiness "$1/x"; do
+          pwd; echo "$@"; cat 'SECRETS/key' 'LABELS' 2>&1 | tr -d "'"
+          for f in /x /usr/x 'FOLDER/x' 'FOLDER/submission/run.sh' /proc/sys/vm/swappiness "$1/x"; do
             (echo 60 >"$f") 2>/dev/null && echo "wrote $f"
           done
           (: >/dev/tcp/127.0.0.1/PORT) 2>/dev/null && echo connected

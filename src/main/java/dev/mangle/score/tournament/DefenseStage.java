@@ -191,7 +191,7 @@ final class DefenseStage {
         problems.add("%d of %d labels missing", missing.size(), batch.names().size());
       }
       if (lines.badLines() > 0) {
-        problems.add("%d lines of its result are no label of an image", lines.badLines());
+        problems.add("lines of its result that are no label of an image: %d", lines.badLines());
       }
     }
     return new RunFacts(

@@ -53,7 +53,7 @@ public record Entrant(
     String name = folder.getFileName().toString();
     try {
       Submission submission = Submission.open(folder);
-      String sha256 = sha256(folder);
+      String sha256 = sha256(submission.folder());
       if (submission.metadata().type() == type) {
         return new Entrant(name, type, Optional.of(submission), "", sha256);
       }

@@ -191,7 +191,8 @@ final class Salvage {
       problems.add("the output folder cannot be read");
     }
     if (unknown > 0) {
-      problems.add("%d files of unknown name, e.g. '%s'", unknown, example);
+      problems.add(
+          "%d %s of unknown name, e.g. '%s'", unknown, unknown == 1 ? "file" : "files", example);
     }
   }
 }

@@ -62,7 +62,7 @@ public final class Tournament {
   /** What is to be played, in one line. */
   public String description() {
     List<Batch> batches = clean.batches();
-    return "%d images in %d batches, epsilon %s; %d attacks, %d targeted attacks, %d defenses"
+    return "images: %d, batches: %d, epsilon: %s; attacks: %d, targeted: %d, defenses: %d"
         .formatted(
             clean.images().size(),
             batches.size(),

@@ -220,6 +220,18 @@ class TournamentTest {
   }
 
   @Test
+  void aLinkToASubmissionIsASubmission() throws IOException {
+    submission("elsewhere/real", SubmissionType.ATTACK);
+    Files.createSymbolicLink(folder.resolve("attacks/linked"), folder.resolve("elsewhere/real"));
+    play();
+    assertTrue(calls.contains("linked of c.png in PT1S"), calls.toString());
+    calls.clear();
+    workspace.text("elsewhere/real/weights", "new");
+    play();
+    assertEquals(2, calls.size());
+  }
+
+  @Test
   void oneTournamentAtATime() {
     Tournament other = Tournament.open(plan());
     UserException error =
