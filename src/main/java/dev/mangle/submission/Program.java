@@ -20,7 +20,15 @@ import java.util.stream.Stream;
 public record Program(Path jar, List<Path> libraries, Path natives) {
   /** What neither attack nor classify reaches; a library that is not known here is packed. */
   static final List<String> LEFT_OUT =
-      List.of("commons-compress-", "error_prone_annotations-", "log4j-core-");
+      List.of(
+          "batik-",
+          "commons-compress-",
+          "commons-logging-",
+          "error_prone_annotations-",
+          "jfreechart-",
+          "jmustache-",
+          "log4j-core-",
+          "xmlgraphics-commons-");
 
   private static final String NATIVES = "tensorflow-core-native-";
   private static final Pattern LINUX = Pattern.compile(NATIVES + ".*-linux-.*\\.jar");
