@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,11 +50,7 @@ public final class ClassifyCommand implements Callable<Integer> {
               + " after colons, in order (random-noise:16:50) or by name (random-noise:draws=50).")
   private List<String> defenses = List.of();
 
-  @Option(
-      names = "--checkpoints",
-      paramLabel = "DIR",
-      description = "Folder of checkpoints. Default: checkpoints of this installation.")
-  private Path checkpoints;
+  @Mixin private CheckpointsOption checkpoints;
 
   @Option(
       names = "--input",
@@ -78,7 +75,7 @@ public final class ClassifyCommand implements Callable<Integer> {
   public Integer call() {
     PngFolder images = PngFolder.open(input);
     AtomicFiles.requireWritable(output);
-    Judge judge = Judges.open(ModelOptions.folder(checkpoints), model, defenses);
+    Judge judge = Judges.open(checkpoints.checkpoints(), model, defenses);
     Map<String, Integer> labels = labels(images, List.of(judge));
     StringBuilder csv = new StringBuilder();
     labels.forEach((name, label) -> csv.append(name).append(',').append(label).append('\n'));

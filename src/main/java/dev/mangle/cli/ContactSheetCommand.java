@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -85,11 +86,7 @@ public final class ContactSheetCommand implements Callable<Integer> {
       })
   private List<String> models = List.of();
 
-  @Option(
-      names = "--checkpoints",
-      paramLabel = "DIR",
-      description = "Folder of checkpoints. Default: checkpoints of this installation.")
-  private Path checkpoints;
+  @Mixin private CheckpointsOption checkpoints;
 
   @Option(
       names = "--labels",
@@ -109,7 +106,7 @@ public final class ContactSheetCommand implements Callable<Integer> {
     List<PngFolder> attacks = images.stream().map(PngFolder::open).toList();
     List<String> names = pick.isEmpty() ? spread(clean.names()) : picked(clean.names());
     ImageLabels found = ImageLabels.find(originals, labels);
-    List<Judge> judges = Judges.open(ModelOptions.folder(checkpoints), models);
+    List<Judge> judges = Judges.open(checkpoints.checkpoints(), models);
     List<GalleryEntry> entries =
         new JudgeVerdicts(judges, clean, attacks, found).of(names, progress);
     Pictures pictures = Pictures.of(clean, attacks);

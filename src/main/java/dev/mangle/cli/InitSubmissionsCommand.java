@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.TensorFlow;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,15 +46,11 @@ public final class InitSubmissionsCommand implements Callable<Integer> {
       })
   private List<String> judges;
 
-  @Option(
-      names = "--checkpoints",
-      paramLabel = "DIR",
-      description = "Folder of checkpoints. Default: checkpoints of this installation.")
-  private Path checkpoints;
+  @Mixin private CheckpointsOption checkpoints;
 
   @Override
   public Integer call() {
-    Checkpoints networks = ModelOptions.folder(checkpoints);
+    Checkpoints networks = checkpoints.checkpoints();
     surrogates.forEach(networks::path);
     List<String> all = judges != null ? judges : defaultJudges(networks);
     int count =

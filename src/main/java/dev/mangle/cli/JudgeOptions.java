@@ -2,8 +2,8 @@ package dev.mangle.cli;
 
 import dev.mangle.defense.Judge;
 import dev.mangle.defense.Judges;
-import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which networks judge, behind which defenses, and where they lie. */
@@ -21,13 +21,9 @@ final class JudgeOptions {
               + " lists them.")
   private List<String> models;
 
-  @Option(
-      names = "--checkpoints",
-      paramLabel = "DIR",
-      description = "Folder of checkpoints. Default: checkpoints of this installation.")
-  private Path checkpoints;
+  @Mixin private CheckpointsOption checkpoints;
 
   List<Judge> judges() {
-    return Judges.open(ModelOptions.folder(checkpoints), models);
+    return Judges.open(checkpoints.checkpoints(), models);
   }
 }

@@ -1,9 +1,8 @@
 package dev.mangle.cli;
 
-import dev.mangle.model.Checkpoints;
 import dev.mangle.model.Ensemble;
-import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which networks, and where they lie. */
@@ -19,19 +18,9 @@ final class ModelOptions {
       })
   private List<String> models;
 
-  @Option(
-      names = "--checkpoints",
-      paramLabel = "DIR",
-      description = "Folder of checkpoints. Default: checkpoints of this installation.")
-  private Path checkpoints;
+  @Mixin private CheckpointsOption checkpoints;
 
   Ensemble ensemble() {
-    return Ensemble.open(folder(checkpoints), models);
-  }
-
-  /** The given folder of checkpoints, else the installation's own. */
-  static Checkpoints folder(Path given) {
-    String home = System.getProperty("mangle.home", ".");
-    return new Checkpoints(given != null ? given : Path.of(home, "checkpoints"));
+    return Ensemble.open(checkpoints.checkpoints(), models);
   }
 }

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code mangle models}: what is there, what it takes, how well it does. */
@@ -18,15 +18,11 @@ import picocli.CommandLine.Spec;
 public final class ModelsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--checkpoints",
-      paramLabel = "DIR",
-      description = "Folder of checkpoints. Default: checkpoints of this installation.")
-  private Path folder;
+  @Mixin private CheckpointsOption location;
 
   @Override
   public Integer call() {
-    Checkpoints checkpoints = ModelOptions.folder(folder);
+    Checkpoints checkpoints = location.checkpoints();
     if (checkpoints.names().isEmpty()) {
       throw new UserException("no checkpoints in '%s'", checkpoints.folder());
     }

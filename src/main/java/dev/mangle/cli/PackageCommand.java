@@ -96,8 +96,7 @@ public final class PackageCommand implements Callable<Integer> {
     AtomicFiles.requireWritable(output);
     List<String> typed = spec.root().commandLine().getParseResult().originalArgs();
     PassedOptions options = PassedOptions.parse(type, PassedOptions.preferTyped(passed, typed));
-    PackedNetworks networks =
-        new PackedNetworks(ModelOptions.folder(options.checkpoints().orElse(null)));
+    PackedNetworks networks = new PackedNetworks(CheckpointsOption.of(options.checkpoints()));
     String args = args(networks, options.text(networks::add));
     PackagePlan plan =
         new PackagePlan(type, image(), gpuImage(), args, networks, java == JavaOf.OWN);

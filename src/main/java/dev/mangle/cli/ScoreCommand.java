@@ -6,7 +6,6 @@ import dev.mangle.image.PngFolder;
 import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
-import dev.mangle.report.ReportData;
 import dev.mangle.report.ReportFiles;
 import dev.mangle.report.ScoreReport;
 import dev.mangle.score.FolderScore;
@@ -74,12 +73,7 @@ public final class ScoreCommand implements Callable<Integer> {
       })
   private Path report;
 
-  @Option(
-      names = "--gallery",
-      defaultValue = "" + ReportFiles.GALLERY,
-      paramLabel = "N",
-      description = "Most images to show in the report. Default: ${DEFAULT-VALUE}.")
-  private int gallery;
+  @Mixin private ReportOptions reports;
 
   /** A command that reports to {@code progress}. */
   public ScoreCommand(Progress progress) {
@@ -116,14 +110,10 @@ public final class ScoreCommand implements Callable<Integer> {
       AtomicFiles.write(csv, ScoreCsv.of(results));
     }
     if (report != null) {
-      write(ScoreReport.of(clean, found, judged, TypedCommand.of(spec)));
+      spec.commandLine().getOut().println();
+      reports.write(report, ScoreReport.of(clean, found, judged, TypedCommand.of(spec)), spec);
     }
     return 0;
-  }
-
-  private void write(ReportData data) {
-    Path page = ReportFiles.write(report, data, gallery);
-    spec.commandLine().getOut().printf("%nwrote the report %s%n", page);
   }
 
   private void checkBudget(PngFolder folder, FolderScore.Result result) {

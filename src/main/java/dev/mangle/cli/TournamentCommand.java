@@ -4,7 +4,6 @@ import dev.mangle.data.ImageLabels;
 import dev.mangle.io.Names;
 import dev.mangle.io.Progress;
 import dev.mangle.model.HitMiss;
-import dev.mangle.report.ReportData;
 import dev.mangle.report.ReportFiles;
 import dev.mangle.report.TournamentReport;
 import dev.mangle.score.tournament.Entrant;
@@ -26,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -128,12 +128,7 @@ public final class TournamentCommand implements Callable<Integer> {
       description = "Images that a submission gets at once. Default: ${DEFAULT-VALUE}.")
   private int batchSize;
 
-  @Option(
-      names = "--gallery",
-      defaultValue = "" + ReportFiles.GALLERY,
-      paramLabel = "N",
-      description = "Most images to show in the report. Default: ${DEFAULT-VALUE}.")
-  private int gallery;
+  @Mixin private ReportOptions reports;
 
   @Option(names = "--gpu", description = "Let submissions use the GPU, and container_gpu.")
   private boolean gpu;
@@ -165,9 +160,7 @@ public final class TournamentCommand implements Callable<Integer> {
           out.flush();
           results.add(result);
         });
-    ReportData data = TournamentReport.of(results, TypedCommand.of(spec));
-    out.printf("wrote the report %s%n", ReportFiles.write(output, data, gallery));
-    out.flush();
+    reports.write(output, TournamentReport.of(results, TypedCommand.of(spec)), spec);
     return 0;
   }
 

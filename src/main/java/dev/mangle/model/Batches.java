@@ -3,11 +3,14 @@ package dev.mangle.model;
 import dev.mangle.image.Image;
 import dev.mangle.image.ImageShape;
 import dev.mangle.image.PngFolder;
+import dev.mangle.io.UserException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A PNG folder cut into batches of one shape, as networks take them. */
 public final class Batches {
@@ -60,5 +63,39 @@ public final class Batches {
       images.add(shape.channels() == 3 ? image.toRgb() : image);
     }
     return images;
+  }
+
+  /**
+   * Makes sure that {@code images} has an image of each of {@code names}.
+   *
+   * @throws UserException naming the first that is missing
+   */
+  public static void requireAll(PngFolder images, List<String> names) {
+    Set<String> there = new HashSet<>(images.names());
+    List<String> missing = names.stream().filter(name -> !there.contains(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new UserException(
+          "'%s' lacks %d of %d images, '%s' first",
+          images.folder(), missing.size(), names.size(), missing.get(0));
+    }
+  }
+
+  /**
+   * Reads what became of {@code originals}, image by image.
+   *
+   * @throws UserException when one has another size
+   */
+  public static List<Image> readChanged(PngFolder images, List<Image> originals) {
+    List<String> names = originals.stream().map(Image::name).toList();
+    List<Image> changed = read(images, names, originals.get(0).shape());
+    for (int i = 0; i < originals.size(); i++) {
+      ImageShape shape = originals.get(i).shape();
+      if (!shape.equals(changed.get(i).shape())) {
+        throw new UserException(
+            "image '%s' in '%s' is %s; its original is %s",
+            names.get(i), images.folder(), changed.get(i).shape(), shape);
+      }
+    }
+    return changed;
   }
 }

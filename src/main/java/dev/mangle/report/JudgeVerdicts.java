@@ -52,7 +52,7 @@ public final class JudgeVerdicts {
    * @throws UserException when a folder lacks one of them, or its size differs
    */
   public List<GalleryEntry> of(List<String> names, Progress progress) {
-    requireAll(names);
+    attacks.forEach(attack -> Batches.requireAll(attack, names));
     Set<String> wanted = new HashSet<>(names);
     List<GalleryEntry> entries = new ArrayList<>();
     try (Progress.Task task = progress.begin("judging", names.size())) {
@@ -71,25 +71,12 @@ public final class JudgeVerdicts {
     return entries;
   }
 
-  private void requireAll(List<String> names) {
-    for (PngFolder attack : attacks) {
-      Set<String> there = new HashSet<>(attack.names());
-      List<String> missing = names.stream().filter(name -> !there.contains(name)).toList();
-      if (!missing.isEmpty()) {
-        throw new UserException(
-            "'%s' lacks %d of %d images, '%s' first",
-            attack.folder(), missing.size(), names.size(), missing.get(0));
-      }
-    }
-  }
-
   private List<GalleryEntry> batch(Guesser guesser, List<String> names, ImageShape shape) {
     List<Image> clean = Batches.read(originals, names, shape);
     List<GalleryEntry> entries = new ArrayList<>();
     BiFunction<Integer, Integer, List<Guess>> before = guesser.of(clean);
     for (int attack = 0; attack < attacks.size(); attack++) {
-      List<Image> changed = Batches.read(attacks.get(attack), names, shape);
-      requireShapes(clean, changed, attacks.get(attack));
+      List<Image> changed = Batches.readChanged(attacks.get(attack), clean);
       BiFunction<Integer, Integer, List<Guess>> after = guesser.of(changed);
       for (int i = 0; i < names.size(); i++) {
         List<Verdict> verdicts = new ArrayList<>();
@@ -100,16 +87,6 @@ public final class JudgeVerdicts {
       }
     }
     return entries;
-  }
-
-  private static void requireShapes(List<Image> clean, List<Image> changed, PngFolder attack) {
-    for (int i = 0; i < clean.size(); i++) {
-      if (!clean.get(i).shape().equals(changed.get(i).shape())) {
-        throw new UserException(
-            "image '%s' in '%s' is %s; its original is %s",
-            clean.get(i).name(), attack.folder(), changed.get(i).shape(), clean.get(i).shape());
-      }
-    }
   }
 
   private GalleryEntry entry(String name, int attack, List<Verdict> verdicts) {

@@ -18,10 +18,8 @@ import dev.mangle.model.HitMiss;
 import dev.mangle.model.LabelRange;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Counts hits and misses of folders of adversarial images, judge by judge. */
@@ -90,7 +88,7 @@ public final class FolderScore {
    * @throws UserException when an image or its original is missing, or their sizes differ
    */
   public Result run(PngFolder images, Progress progress) {
-    requireSameNames(images);
+    Batches.requireAll(images, originals.names());
     Map<String, ImageScore> scores = new TreeMap<>();
     try (Progress.Task task =
         progress.begin("judging " + images.folder().getFileName(), originals.size())) {
@@ -100,8 +98,7 @@ public final class FolderScore {
         try (Panel panel = new Panel(judges, shape)) {
           for (List<String> names : Batches.cut(group.getValue(), 0, shape)) {
             List<Image> before = Batches.read(originals, names, shape);
-            List<Image> after = Batches.read(images, names, shape);
-            requireSameShapes(before, after, images);
+            List<Image> after = Batches.readChanged(images, before);
             batch(panel, before, after).forEach(score -> scores.put(score.name(), score));
             task.advance(names.size());
           }
@@ -163,28 +160,5 @@ public final class FolderScore {
       l2 += image.l2();
     }
     return new Result(List.copyOf(rows), worst.change(), worst.name(), l2 / images.size(), images);
-  }
-
-  private void requireSameNames(PngFolder images) {
-    Set<String> missing = new HashSet<>(originals.names());
-    missing.removeAll(new HashSet<>(images.names()));
-    if (!missing.isEmpty()) {
-      throw new UserException(
-          "'%s' lacks %d of %d images, '%s' first",
-          images.folder(),
-          missing.size(),
-          originals.size(),
-          originals.names().stream().filter(missing::contains).findFirst().orElseThrow());
-    }
-  }
-
-  private static void requireSameShapes(List<Image> clean, List<Image> changed, PngFolder images) {
-    for (int i = 0; i < clean.size(); i++) {
-      if (!clean.get(i).shape().equals(changed.get(i).shape())) {
-        throw new UserException(
-            "image '%s' in '%s' is %s; its original is %s",
-            clean.get(i).name(), images.folder(), changed.get(i).shape(), clean.get(i).shape());
-      }
-    }
   }
 }

@@ -6,7 +6,6 @@ import dev.mangle.submission.JobFolder;
 import dev.mangle.submission.Runner;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /** The first half: every attack on every batch; what was run before is kept. */
@@ -59,19 +58,7 @@ final class AttackStage {
       clean.copy(batch, attack.targeted(), job.input());
       Path log = images.resolveSibling(batch.folder() + ".log");
       Runner.Outcome outcome =
-          attack
-              .submission()
-              .map(
-                  submission ->
-                      runner.run(
-                          new Runner.Job(
-                              submission,
-                              job.input(),
-                              job.output(),
-                              batch.epsilon(),
-                              batch.limit(plan.limit()),
-                              log)))
-              .orElseGet(() -> new Runner.Outcome(-1, false, Duration.ZERO, attack.problem()));
+          attack.run(runner, job, batch.epsilon(), batch.limit(plan.limit()), log);
       Salvage salvage = new Salvage(job.output(), clean, batch);
       AtomicFiles.writeFolder(images, salvage::writeTo);
       Problems problems = new Problems();

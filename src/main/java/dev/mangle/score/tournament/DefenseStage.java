@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -132,20 +131,7 @@ final class DefenseStage {
     Path log = result.getParent().resolveSibling(batch.folder() + ".log");
     try (JobFolder job = JobFolder.open(plan.scratch())) {
       Map<String, String> numbers = copy(defense, given, job.input());
-      Runner.Outcome outcome =
-          defense
-              .submission()
-              .map(
-                  submission ->
-                      runner.run(
-                          new Runner.Job(
-                              submission,
-                              job.input(),
-                              job.output(),
-                              0,
-                              batch.limit(plan.limit()),
-                              log)))
-              .orElseGet(() -> new Runner.Outcome(-1, false, Duration.ZERO, defense.problem()));
+      Runner.Outcome outcome = defense.run(runner, job, 0, batch.limit(plan.limit()), log);
       LabelLines lines = LabelLines.read(job.output().resolve(Runner.Job.RESULT), numbers.keySet());
       Map<String, Integer> labels = new TreeMap<>();
       lines.labels().forEach((number, label) -> labels.put(numbers.get(number), label));

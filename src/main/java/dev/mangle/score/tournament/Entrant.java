@@ -2,13 +2,16 @@ package dev.mangle.score.tournament;
 
 import dev.mangle.io.Sha256;
 import dev.mangle.io.UserException;
+import dev.mangle.submission.JobFolder;
 import dev.mangle.submission.Metadata;
+import dev.mangle.submission.Runner;
 import dev.mangle.submission.Submission;
 import dev.mangle.submission.SubmissionType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -83,6 +86,13 @@ public record Entrant(
   /** Whether it goes for targets. */
   public boolean targeted() {
     return type == SubmissionType.TARGETED_ATTACK;
+  }
+
+  /** Runs it on what lies in {@code job}, or tells why it cannot be run. */
+  Runner.Outcome run(Runner runner, JobFolder job, int epsilon, Duration limit, Path log) {
+    return submission
+        .map(s -> runner.run(new Runner.Job(s, job.input(), job.output(), epsilon, limit, log)))
+        .orElseGet(() -> new Runner.Outcome(-1, false, Duration.ZERO, problem));
   }
 
   /** Kind and name, such as {@code targeted attack 'iter_target'}. */

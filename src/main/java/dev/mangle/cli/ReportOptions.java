@@ -1,0 +1,24 @@
+package dev.mangle.cli;
+
+import dev.mangle.report.ReportData;
+import dev.mangle.report.ReportFiles;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** How a report is written. */
+final class ReportOptions {
+  @Option(
+      names = "--gallery",
+      defaultValue = "" + ReportFiles.GALLERY,
+      paramLabel = "N",
+      description = "Most images to show in the report. Default: ${DEFAULT-VALUE}.")
+  private int gallery;
+
+  /** Writes it and tells where. */
+  void write(Path target, ReportData data, CommandSpec spec) {
+    Path page = ReportFiles.write(target, data, gallery);
+    spec.commandLine().getOut().printf("wrote the report %s%n", page);
+    spec.commandLine().getOut().flush();
+  }
+}
