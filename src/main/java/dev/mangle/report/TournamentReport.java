@@ -12,12 +12,10 @@ import dev.mangle.score.tournament.TournamentResult.Rank;
 import dev.mangle.score.tournament.TournamentResult.Shown;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -26,7 +24,7 @@ import java.util.stream.Collectors;
 public final class TournamentReport implements Pictures {
   private final List<TournamentResult> results;
   private final List<Entrant> defenses;
-  private final List<Row> rows = new ArrayList<>();
+  private final List<TournamentRow> rows = new ArrayList<>();
   private final List<Path> originals;
 
   private TournamentReport(List<TournamentResult> results) {
@@ -35,31 +33,7 @@ public final class TournamentReport implements Pictures {
     this.defenses = first.defenses();
     this.originals = first.images().stream().map(first::cleanImage).toList();
     for (TournamentResult result : results) {
-      result.allAttacks().forEach(attack -> rows.add(new Row(result, attack)));
-    }
-  }
-
-  /** An attack in one of the tournaments. */
-  private record Row(TournamentResult result, Entrant attack) {
-    /** The budget where it is one. */
-    Integer epsilon() {
-      List<Integer> all = result.batches().stream().map(batch -> batch.epsilon()).toList();
-      return all.stream().distinct().count() == 1 ? all.get(0) : null;
-    }
-
-    HitMiss count(int[] labels, IntPredicate counts) {
-      HitMiss count = HitMiss.none(attack.targeted());
-      for (int i = 0; i < labels.length; i++) {
-        if (counts.test(i)) {
-          Shown image = result.images().get(i);
-          count = count.add(labels[i], image.trueLabel(), image.target().orElse(-1));
-        }
-      }
-      return count;
-    }
-
-    Path image(int index) {
-      return result.adversarialImage(attack, result.batchOf(index), result.images().get(index));
+      result.allAttacks().forEach(attack -> rows.add(new TournamentRow(result, attack)));
     }
   }
 
@@ -86,7 +60,7 @@ public final class TournamentReport implements Pictures {
         defenses.stream().map(this::judge).toList(),
         rows.stream().map(this::attack).toList(),
         rankings(),
-        curves(),
+        new TournamentCurves(defenses, rows).all(),
         gallery(),
         this,
         steps(),
@@ -105,7 +79,7 @@ public final class TournamentReport implements Pictures {
     return new ReportData.Judge(defense.name(), count);
   }
 
-  private ReportData.Attack attack(Row row) {
+  private ReportData.Attack attack(TournamentRow row) {
     List<HitMiss> cells =
         defenses.stream()
             .map(defense -> row.count(row.result().labels(row.attack(), defense), i -> true))
@@ -120,7 +94,7 @@ public final class TournamentReport implements Pictures {
   }
 
   /** Unlike that of any other row. */
-  private String name(Row row) {
+  private String name(TournamentRow row) {
     boolean twice =
         row.result().allAttacks().stream()
                 .filter(other -> other.name().equals(row.attack().name()))
@@ -131,7 +105,7 @@ public final class TournamentReport implements Pictures {
         + (results.size() > 1 ? ", epsilon " + row.epsilon() : "");
   }
 
-  private List<ReportData.Change> changes(Row row) {
+  private List<ReportData.Change> changes(TournamentRow row) {
     List<ReportData.Change> changes = new ArrayList<>();
     for (int i = 0; i < originals.size(); i++) {
       Image clean = Png.read(originals.get(i));
@@ -175,54 +149,10 @@ public final class TournamentReport implements Pictures {
     return new ReportData.Ranking(title, unit, places);
   }
 
-  /** Of each attack whose images had several budgets, batch by batch or in several tournaments. */
-  private List<Curve> curves() {
-    Map<Entrant, Map<Integer, List<HitMiss>>> points = new LinkedHashMap<>();
-    for (Row row : rows) {
-      Map<Integer, List<HitMiss>> byBudget =
-          points.computeIfAbsent(row.attack(), key -> new TreeMap<>());
-      row.result().batches().stream()
-          .mapToInt(batch -> batch.epsilon())
-          .distinct()
-          .forEach(epsilon -> byBudget.put(epsilon, at(row, epsilon)));
-    }
-    List<Curve> curves = new ArrayList<>();
-    points.forEach(
-        (attack, byBudget) -> {
-          if (byBudget.size() > 1) {
-            curves.add(curve(attack, byBudget));
-          }
-        });
-    return curves;
-  }
-
-  /** How each defense judges those images of a row that had one budget. */
-  private List<HitMiss> at(Row row, int epsilon) {
-    return defenses.stream()
-        .map(
-            defense ->
-                row.count(
-                    row.result().labels(row.attack(), defense),
-                    i -> row.result().batchOf(i).epsilon() == epsilon))
-        .toList();
-  }
-
-  private Curve curve(Entrant attack, Map<Integer, List<HitMiss>> byBudget) {
-    List<Curve.Line> lines = new ArrayList<>();
-    for (int i = 0; i < defenses.size(); i++) {
-      List<Curve.Point> points = new ArrayList<>();
-      int judge = i;
-      byBudget.forEach(
-          (epsilon, counts) -> points.add(new Curve.Point(epsilon, counts.get(judge))));
-      lines.add(new Curve.Line(defenses.get(i).name(), points));
-    }
-    return new Curve(attack.toString(), Curve.Axis.EPSILON, lines);
-  }
-
   private List<GalleryEntry> gallery() {
     List<GalleryEntry> entries = new ArrayList<>();
     for (int attack = 0; attack < rows.size(); attack++) {
-      Row row = rows.get(attack);
+      TournamentRow row = rows.get(attack);
       List<int[]> clean = defenses.stream().map(row.result()::cleanLabels).toList();
       List<int[]> after = defenses.stream().map(d -> row.result().labels(row.attack(), d)).toList();
       for (int i = 0; i < originals.size(); i++) {
