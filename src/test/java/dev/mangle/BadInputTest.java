@@ -110,9 +110,9 @@ class BadInputTest {
         "--iterations -3  | iterations: expected at least 0, found -3",
         "--epsilons 4,8   | expected --max-epsilon or --epsilons, found both",
         "--batch-size -1  | batch-size: expected 0 (by image size) or more, found -1",
-        "--step-size NaN  | step-size: expected a number of pixel units, found NaN",
-        "--step-size -1   | step-size: expected a number of pixel units, found -1.0",
-        "--step-size Infinity | step-size: expected a number of pixel units, found Infinity",
+        "--step-size NaN  | step-size: expected 0 or more pixel units, found NaN",
+        "--step-size -1   | step-size: expected 0 or more pixel units, found -1.0",
+        "--step-size Infinity | step-size: expected 0 or more pixel units, found Infinity",
         "--objective towards-it | unknown objective 'towards-it': expected one of target,"
             + " least-likely, least-likely-minus-predicted, away",
         "--objective aways | unknown objective 'aways': did you mean 'away'?",

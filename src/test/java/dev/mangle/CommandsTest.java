@@ -174,6 +174,10 @@ class CommandsTest {
         CommandRun.of("attack", "--models=near", "--input=" + path("in"), "--output=x");
     assertEquals(2, attack.exit());
     assertEquals("mangle: expected --max-epsilon or --epsilons, found neither\n", attack.err());
+    CommandRun empty =
+        CommandRun.of(
+            "attack", "--models=near", "--input=" + path("in"), "--output=x", "--epsilons=,");
+    assertEquals("mangle: --epsilons: expected at least one budget, found none\n", empty.err());
   }
 
   @Test

@@ -96,8 +96,8 @@ class ContactSheetCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--count=0 | --count and --amplify: expected at least 1",
-        "--amplify=0 | --count and --amplify: expected at least 1",
+        "--count=0 | --count: expected at least 1, found 0",
+        "--amplify=0 | --amplify: expected 1..255, found 0",
         "--output=sheet.gif | --output: expected a file that ends in .png, found 'sheet.gif'",
         "--pick=a,x | no image 'x' in '%s': did you mean 'a.png'?",
         "--pick=elsewhere | no image 'elsewhere' in '%s'",

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code init-submissions} lays out. */
 class InitSubmissionsTest {
@@ -58,6 +60,35 @@ class InitSubmissionsTest {
     assertTrue(
         Files.readString(folder.resolve("subs/defenses/near_jpeg_9/defense.args"))
             .startsWith("--model near+jpeg:9\n"));
+  }
+
+  @Test
+  void pathsHoldEverywhere() throws IOException {
+    String path = workspace.checkpoints().resolve("far/../near").toString();
+    assertEquals(0, init("--models=" + path + ":2,far", "--judges=" + path).exit());
+    String near = workspace.checkpoints().resolve("near").toString();
+    assertTrue(
+        Files.readString(folder.resolve("subs/attacks/mng/attack.args"))
+            .startsWith("--models " + near + ":2,far\n"));
+    assertEquals("near", workspace.list("subs/defenses"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--models=near --judges=nope        | no checkpoint 'nope'",
+        "--models=near --judges=near+nodef  | unknown defense 'nodef'",
+        "--models=near --judges=near,near   | 'near' is named twice",
+        "--models=near --judges=near+bits:1,near+bits_1 | unknown defense 'bits_1'",
+        "--models=near --judges=,           | --judges: expected at least one, found none",
+        "--models=,                         | an ensemble needs at least one network",
+      })
+  void tellsWhatCouldOnlyFail(String options, String message) {
+    CommandRun run = init(options.split(" ", -1));
+    assertEquals(2, run.exit(), run.err());
+    assertTrue(run.err().contains(message), run.err());
+    assertEquals("", workspace.list("subs"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.mangle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.testing.SampleNetworks;
@@ -14,6 +15,8 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code score --report} on attacks at two budgets, and on a folder that no attack made. */
 class ScoreReportTest {
@@ -87,7 +90,38 @@ class ScoreReportTest {
     workspace.text("out/epsilon-8/attack.json", "{\"plan\": 3}");
     CommandRun score = score("--report=" + path("report"));
     assertEquals(2, score.exit());
-    assertTrue(score.err().contains("attack.json' is not the record of an attack: "), score.err());
+    assertTrue(score.err().contains("attack.json' is not the record of an attack"), score.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"null", "{}", "[]", "{\"a\": 1}", "{\"plan\": null, \"networks\": []}", "{"})
+  void tellsARecordThatIsNone(String record) {
+    workspace.text("out/epsilon-8/attack.json", record);
+    CommandRun score = score("--report=" + path("report"));
+    assertEquals(2, score.exit(), score.err());
+    assertTrue(score.err().matches("mangle: '.*attack.json' is not .*\n"), score.err());
+    assertEquals("", workspace.list("report"));
+  }
+
+  @Test
+  void nothingStaysOfAnEarlierReport() {
+    assertEquals(0, score("--report=" + path("report")).exit());
+    workspace.text("report/mine.txt", "");
+    workspace.text("report/charts/old.svg", "");
+    assertEquals(0, score("--report=" + path("report"), "--gallery=0").exit());
+    assertEquals("charts mine.txt report.html", workspace.list("report"));
+    assertFalse(workspace.list("report/charts").contains("old.svg"));
+  }
+
+  @Test
+  void refusesWhatCannotBeShown() {
+    assertTrue(
+        score("--report=" + path("r"), "--gallery=-5")
+            .err()
+            .contains("--gallery: expected 0 or more, found -5"));
+    assertTrue(
+        score("--images=" + path("in") + "," + path("out/../in")).err().contains("is named twice"));
   }
 
   private CommandRun score(String... more) {

@@ -113,7 +113,7 @@ class SubmissionCommandsTest {
         "--classes=9..0 | classes: expected FIRST..LAST from 0 on, found 9..0",
         "--classes=10 | Invalid value for option '--classes': expected classes as FIRST..LAST, such"
             + " as 1..1000, found '10'",
-        "--time-limit=0 | time limit: expected seconds over 0, found 0.0",
+        "--time-limit=0 | time limit: expected 0.001 to 1e9 seconds, found 0.0",
         "--epsilons=4,0 | Invalid value for option '--epsilons'",
       })
   void validateTellsWhatIsWrongWithItsOptions(String option, String message) throws IOException {

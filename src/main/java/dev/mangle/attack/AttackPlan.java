@@ -39,7 +39,7 @@ public record AttackPlan(
       throw new UserException("iterations: expected at least 0, found %d", iterations);
     }
     if (!(stepSize >= 0) || Double.isInfinite(stepSize)) {
-      throw new UserException("step-size: expected a number of pixel units, found %s", stepSize);
+      throw new UserException("step-size: expected 0 or more pixel units, found %s", stepSize);
     }
     if (batchSize < 0) {
       throw new UserException(

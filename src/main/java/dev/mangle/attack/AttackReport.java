@@ -2,6 +2,7 @@ package dev.mangle.attack;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -13,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a run was and what came of it: the content of {@code attack.json}.
@@ -49,6 +52,7 @@ public record AttackReport(
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
           .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
   /** Name of the file in the output folder. */
@@ -67,7 +71,12 @@ public record AttackReport(
       String sha256,
       HitMiss before,
       HitMiss after,
-      Course byIteration) {}
+      Course byIteration) {
+    private boolean isWhole() {
+      return Stream.of(name, sha256, before, after, byIteration).allMatch(Objects::nonNull)
+          && byIteration.miss() != null;
+    }
+  }
 
   /**
    * Hits and misses as they grow.
@@ -101,13 +110,26 @@ public record AttackReport(
       return Optional.empty();
     }
     try {
-      return Optional.of(JSON.readValue(Files.readAllBytes(file), AttackReport.class));
+      AttackReport report = JSON.readValue(Files.readAllBytes(file), AttackReport.class);
+      if (report == null || !report.isWhole()) {
+        throw new UserException("'%s' is not the whole record of an attack", file);
+      }
+      return Optional.of(report);
+    } catch (StreamReadException e) {
+      throw new UserException("'%s' is not JSON: %s", file, e.getOriginalMessage());
     } catch (JacksonException e) {
-      throw new UserException(
-          "'%s' is not the record of an attack: %s", file, e.getOriginalMessage());
+      throw new UserException("'%s' is not the record of an attack", file);
     } catch (IOException e) {
       throw UserException.of("read", file, e);
     }
+  }
+
+  /** Whether a file that was read had all that a report needs. */
+  private boolean isWhole() {
+    return Stream.of(versions, plan, input, trueLabels, targets, networks, seconds)
+            .allMatch(Objects::nonNull)
+        && Stream.of(plan.objective(), plan.norm(), plan.start()).allMatch(Objects::nonNull)
+        && networks.stream().allMatch(NetworkResult::isWhole);
   }
 
   /** The file's text. */

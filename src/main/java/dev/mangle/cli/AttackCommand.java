@@ -165,6 +165,9 @@ public final class AttackCommand implements Callable<Integer> {
       throw new UserException(
           "expected --max-epsilon or --epsilons, found %s", epsilon == null ? "neither" : "both");
     }
+    if (epsilons != null && epsilons.isEmpty()) {
+      throw new UserException("--epsilons: expected at least one budget, found none");
+    }
     if (epsilon != null) {
       return Map.of(output, plan(epsilon));
     }

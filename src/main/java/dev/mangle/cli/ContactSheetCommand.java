@@ -134,8 +134,11 @@ public final class ContactSheetCommand implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    if (count < 1 || (amplify != null && amplify < 1)) {
-      throw new UserException("--count and --amplify: expected at least 1");
+    if (count < 1) {
+      throw new UserException("--count: expected at least 1, found %d", count);
+    }
+    if (amplify != null && (amplify < 1 || amplify > 255)) {
+      throw new UserException("--amplify: expected 1..255, found %d", amplify);
     }
     if (!output.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
       throw new UserException("--output: expected a file that ends in .png, found '%s'", output);

@@ -1,6 +1,9 @@
 package dev.mangle.cli;
 
+import dev.mangle.defense.Judges;
+import dev.mangle.io.UserException;
 import dev.mangle.model.Checkpoints;
+import dev.mangle.model.Ensemble;
 import dev.mangle.submission.ReferenceSubmissions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,8 +54,13 @@ public final class InitSubmissionsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Checkpoints networks = checkpoints.checkpoints();
-    surrogates.forEach(networks::path);
+    // Opened, so that nothing is laid out that could only fail.
+    Ensemble.open(networks, surrogates);
     List<String> all = judges != null ? judges : defaultJudges(networks);
+    if (all.isEmpty()) {
+      throw new UserException("--judges: expected at least one, found none");
+    }
+    Judges.open(networks, all);
     int count =
         new ReferenceSubmissions(home(), natives(), networks.folder(), surrogates, all)
             .write(folder);
@@ -63,7 +71,7 @@ public final class InitSubmissionsCommand implements Callable<Integer> {
   private List<String> defaultJudges(Checkpoints networks) {
     List<String> all = new ArrayList<>(networks.names());
     for (String defense : List.of("jpeg:50", "bits:1", "median:3")) {
-      all.add(surrogates.get(0) + "+" + defense);
+      all.add(Ensemble.Entry.nameOf(surrogates.get(0)) + "+" + defense);
     }
     return all;
   }

@@ -3,6 +3,7 @@ package dev.mangle.cli;
 import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Progress;
 import dev.mangle.io.TemporaryFolder;
+import dev.mangle.io.UserException;
 import dev.mangle.submission.PackagePlan;
 import dev.mangle.submission.PackageReport;
 import dev.mangle.submission.Packager;
@@ -92,6 +93,9 @@ public final class PackageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (image().isBlank() || gpuImage().isBlank()) {
+      throw new UserException("--container: expected the name of an image, found nothing");
+    }
     Packager.requireName(output);
     AtomicFiles.requireWritable(output);
     List<String> typed = spec.root().commandLine().getParseResult().originalArgs();

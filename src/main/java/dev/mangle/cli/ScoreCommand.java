@@ -6,18 +6,19 @@ import dev.mangle.image.PngFolder;
 import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
-import dev.mangle.report.ReportFiles;
 import dev.mangle.report.ScoreReport;
 import dev.mangle.score.FolderScore;
 import dev.mangle.score.ScoreCsv;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -87,9 +88,10 @@ public final class ScoreCommand implements Callable<Integer> {
       AtomicFiles.requireWritable(csv);
     }
     if (report != null) {
-      ReportFiles.requireWritable(report);
+      reports.check(report);
     }
     ImageLabels found = ImageLabels.find(originals, labels);
+    requireOnce(images);
     List<PngFolder> folders = images.stream().map(PngFolder::open).toList();
     FolderScore score = new FolderScore(models.judges(), clean, found);
     Map<Path, Optional<AttackReport>> records = new LinkedHashMap<>();
@@ -114,6 +116,15 @@ public final class ScoreCommand implements Callable<Integer> {
       reports.write(report, ScoreReport.of(clean, found, judged, TypedCommand.of(spec)), spec);
     }
     return 0;
+  }
+
+  private static void requireOnce(List<Path> folders) {
+    Set<Path> seen = new HashSet<>();
+    for (Path folder : folders) {
+      if (!seen.add(folder.toAbsolutePath().normalize())) {
+        throw new UserException("--images: '%s' is named twice", folder);
+      }
+    }
   }
 
   private void checkBudget(PngFolder folder, FolderScore.Result result) {

@@ -3,8 +3,8 @@ package dev.mangle.cli;
 import dev.mangle.data.ImageLabels;
 import dev.mangle.io.Names;
 import dev.mangle.io.Progress;
+import dev.mangle.io.UserException;
 import dev.mangle.model.HitMiss;
-import dev.mangle.report.ReportFiles;
 import dev.mangle.report.TournamentReport;
 import dev.mangle.score.tournament.Entrant;
 import dev.mangle.score.tournament.SubmissionSummary;
@@ -145,7 +145,7 @@ public final class TournamentCommand implements Callable<Integer> {
     plans.forEach((folder, plan) -> plan.requireOutsideOfInputs("output", folder));
     Map<Path, Tournament> tournaments = new LinkedHashMap<>();
     plans.forEach((folder, plan) -> tournaments.put(folder, Tournament.open(plan)));
-    ReportFiles.requireWritable(output);
+    reports.check(output);
     PrintWriter out = spec.commandLine().getOut();
     List<TournamentResult> results = new ArrayList<>();
     tournaments.forEach(
@@ -166,6 +166,9 @@ public final class TournamentCommand implements Callable<Integer> {
 
   /** What is to be played, by the folder of its tables. */
   private Map<Path, TournamentPlan> plans() {
+    if (limit > 1e9) {
+      throw new UserException("time limit: expected at most 1e9 seconds, found %s", limit);
+    }
     if (budget.finalRules) {
       return Map.of(output, plan(work, TournamentPlan.FINAL_EPSILONS));
     }
@@ -173,6 +176,9 @@ public final class TournamentCommand implements Callable<Integer> {
       return Map.of(output, plan(work, List.of(budget.epsilon)));
     }
     Map<Path, TournamentPlan> plans = new LinkedHashMap<>();
+    if (budget.epsilons.isEmpty()) {
+      throw new UserException("--epsilons: expected at least one budget, found none");
+    }
     for (int epsilon : budget.epsilons) {
       String name = "epsilon-" + epsilon;
       plans.put(output.resolve(name), plan(work.resolve(name), List.of(epsilon)));

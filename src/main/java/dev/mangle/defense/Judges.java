@@ -38,6 +38,13 @@ public final class Judges {
       list.add(judges.open(text, seen));
     }
     judges.requireSameData();
+    List<String> names = list.stream().map(Judge::name).toList();
+    for (int i = 0; i < list.size(); i++) {
+      if (Collections.frequency(names, names.get(i)) > 1) {
+        // Two paths that end alike.
+        list.set(i, new Judge(texts.get(i), list.get(i).networks(), list.get(i).stages()));
+      }
+    }
     return list;
   }
 

@@ -3,6 +3,7 @@ package dev.mangle.report;
 import dev.mangle.attack.AttackPlan;
 import dev.mangle.attack.AttackReport;
 import dev.mangle.attack.AttackReport.NetworkResult;
+import dev.mangle.attack.Objective;
 import dev.mangle.attack.Start;
 import dev.mangle.model.HitMiss;
 import java.util.ArrayList;
@@ -33,20 +34,60 @@ record AttackCurves(
     return curves;
   }
 
+  /** Attacks alike in everything but their budget, each budget once. */
+  private record Series(AttackReport like, Map<Integer, ReportData.Attack> byEpsilon) {
+    boolean takes(AttackReport record) {
+      return !byEpsilon.containsKey(record.plan().epsilon()) && alike(like, record);
+    }
+  }
+
   /** One curve for each plan that was run at several budgets. */
   private List<Curve> againstEpsilon() {
-    Map<String, List<ReportData.Attack>> alike = new LinkedHashMap<>();
+    List<Series> all = new ArrayList<>();
     for (int i = 0; i < attacks.size(); i++) {
-      ReportData.Attack attack = attacks.get(i);
-      records
-          .get(i)
-          .ifPresent(
-              record -> alike.computeIfAbsent(title(record), key -> new ArrayList<>()).add(attack));
+      if (records.get(i).isPresent()) {
+        AttackReport record = records.get(i).get();
+        Series series = all.stream().filter(s -> s.takes(record)).findFirst().orElse(null);
+        if (series == null) {
+          series = new Series(record, new LinkedHashMap<>());
+          all.add(series);
+        }
+        series.byEpsilon().put(record.plan().epsilon(), attacks.get(i));
+      }
     }
     List<Curve> curves = new ArrayList<>();
-    alike.forEach(
-        (title, rows) -> Curve.againstEpsilon(title, judges, rows).ifPresent(curves::add));
+    for (Series series : all) {
+      List<ReportData.Attack> rows = List.copyOf(series.byEpsilon().values());
+      Curve.againstEpsilon(title(series.like()), judges, rows).ifPresent(curves::add);
+    }
     return curves;
+  }
+
+  private static boolean alike(AttackReport a, AttackReport b) {
+    return likeness(a).equals(likeness(b));
+  }
+
+  /**
+   * What the plan, the networks and the labels are, without the budget and what follows from it.
+   */
+  private static List<Object> likeness(AttackReport record) {
+    AttackPlan plan = record.plan();
+    return List.of(
+        plan.objective(),
+        plan.norm(),
+        plan.iterations(),
+        isStandard(plan) ? "standard" : plan.stepSize(),
+        plan.start(),
+        plan.start() == Start.CLEAN ? 0 : plan.seed(),
+        record.networks().stream().map(n -> List.of(n.sha256(), n.weight())).toList(),
+        record.input(),
+        record.trueLabels(),
+        record.targets());
+  }
+
+  private static boolean isStandard(AttackPlan plan) {
+    double standard = AttackPlan.contestStepSize(plan.epsilon(), plan.iterations());
+    return Math.abs(plan.stepSize() - standard) < 1e-9;
   }
 
   /** Everything of a plan but its budget, in words. */
@@ -56,11 +97,7 @@ record AttackCurves(
         record.networks().stream()
             .map(n -> n.weight() == 1 ? n.name() : n.name() + ":" + Words.plain(n.weight()))
             .collect(Collectors.joining(" + "));
-    double standard = AttackPlan.contestStepSize(plan.epsilon(), plan.iterations());
-    String step =
-        Math.abs(plan.stepSize() - standard) < 1e-9
-            ? ""
-            : " of " + Words.plain(plan.stepSize()) + " pixel units";
+    String step = isStandard(plan) ? "" : " of " + Words.plain(plan.stepSize()) + " pixel units";
     String start = plan.start() == Start.CLEAN ? "" : ", start " + plan.start() + " " + plan.seed();
     return String.format(
         Locale.ROOT,
@@ -74,19 +111,22 @@ record AttackCurves(
   }
 
   /** How the surrogates judged on the way. */
-  private static Optional<Curve> againstIterations(String name, AttackReport record) {
+  private static Optional<Curve> againstIterations(String attack, AttackReport record) {
     if (record.plan().iterations() < 2) {
       return Optional.empty();
     }
     List<Curve.Line> lines = new ArrayList<>();
+    // Least likely classes are the attack's own; the report's targets are the data set's.
+    boolean targets = record.plan().objective() == Objective.TARGET;
     for (NetworkResult network : record.networks()) {
-      lines.add(new Curve.Line(network.name() + " (surrogate)", points(network, record.images())));
+      String name = network.name() + " (surrogate)";
+      lines.add(new Curve.Line(name, points(network, record.images(), targets)));
     }
-    return Optional.of(new Curve(name, Curve.Axis.ITERATIONS, lines));
+    return Optional.of(new Curve(attack, Curve.Axis.ITERATIONS, lines));
   }
 
-  private static List<Curve.Point> points(NetworkResult network, int images) {
-    List<Integer> hits = network.byIteration().hit();
+  private static List<Curve.Point> points(NetworkResult network, int images, boolean targets) {
+    List<Integer> hits = targets ? network.byIteration().hit() : null;
     List<Integer> misses = network.byIteration().miss();
     List<Curve.Point> points = new ArrayList<>();
     for (int i = 0; i < misses.size(); i++) {

@@ -36,7 +36,7 @@ final class CurveCharts {
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
     for (Curve.Line line : curve.lines()) {
       int index = data.getSeriesCount();
-      XYSeries series = new XYSeries(new SeriesName(index, line.judge()));
+      XYSeries series = new XYSeries(new ChartKey(index, line.judge()));
       line.points()
           .forEach(p -> series.add(p.x(), count.applyAsDouble(p.value()) / p.value().images()));
       data.addSeries(series);
@@ -59,18 +59,5 @@ final class CurveCharts {
         ChartStyle.chart(plot, true),
         WIDTH,
         HEIGHT + 20 * ((curve.lines().size() - 1) / 3));
-  }
-
-  /** JFreeChart takes two series of one name for the same. */
-  private record SeriesName(int index, String name) implements Comparable<SeriesName> {
-    @Override
-    public int compareTo(SeriesName other) {
-      return Integer.compare(index, other.index);
-    }
-
-    @Override
-    public String toString() {
-      return name;
-    }
   }
 }

@@ -8,9 +8,12 @@ final class Perturbation {
 
   private Perturbation() {}
 
-  /** The factor at which the {@code largest} change (pixel units) spans the range; at least 1. */
+  /**
+   * The highest whole factor at which the {@code largest} change (pixel units) stays in the range;
+   * at least 1.
+   */
   static int factor(int largest) {
-    return largest == 0 ? 1 : Math.max(1, (int) Math.round((double) (GREY - 1) / largest));
+    return largest == 0 ? 1 : Math.max(1, (GREY - 1) / largest);
   }
 
   /**

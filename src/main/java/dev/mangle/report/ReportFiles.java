@@ -20,14 +20,18 @@ public final class ReportFiles {
    * @throws dev.mangle.io.UserException when it cannot
    */
   public static void requireWritable(Path target) {
-    if (!isPage(target)) {
-      AtomicFiles.createFolders(target);
+    Path file = page(target).toAbsolutePath();
+    // A folder is made when there is something to put in: now its first parent that is there
+    // counts.
+    while (!isPage(target) && !Files.exists(file.getParent())) {
+      file = file.getParent();
     }
-    AtomicFiles.requireWritable(page(target));
+    AtomicFiles.requireWritable(isPage(target) ? target : file);
   }
 
   /**
-   * Writes the report; each file appears whole or not at all, others in the folder stay.
+   * Writes the report; the page and the folder of charts appear whole or not at all, other files
+   * stay.
    *
    * @param target a file that ends in .html: the page alone; else a folder: {@code report.html} and
    *     {@code charts/*.svg, *.png}
@@ -36,16 +40,21 @@ public final class ReportFiles {
    * @throws dev.mangle.io.UserException when a file cannot be written
    */
   public static Path write(Path target, ReportData data, int gallery) {
-    requireWritable(target);
     Figures figures = Figures.of(data);
+    if (!isPage(target)) {
+      AtomicFiles.createFolders(target);
+    }
     AtomicFiles.write(page(target), ReportPage.of(data, figures, gallery));
     if (!isPage(target)) {
-      Path charts = target.resolve("charts");
-      AtomicFiles.createFolders(charts);
-      for (Figure figure : figures.all()) {
-        AtomicFiles.write(charts.resolve(figure.id() + ".svg"), figure.svg() + "\n");
-        AtomicFiles.write(charts.resolve(figure.id() + ".png"), figure::writePng);
-      }
+      // Whole, so that no chart of an earlier report stays.
+      AtomicFiles.writeFolder(
+          target.resolve("charts"),
+          charts -> {
+            for (Figure figure : figures.all()) {
+              AtomicFiles.write(charts.resolve(figure.id() + ".svg"), figure.svg() + "\n");
+              AtomicFiles.write(charts.resolve(figure.id() + ".png"), figure::writePng);
+            }
+          });
     }
     return page(target);
   }

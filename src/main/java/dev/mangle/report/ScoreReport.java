@@ -54,7 +54,7 @@ public final class ScoreReport {
         new AttackCurves(judges, attacks, folders.stream().map(Judged::record).toList());
     List<PngFolder> pictures = folders.stream().map(Judged::folder).toList();
     return new ReportData(
-        originals.size() + " images of " + FolderNames.last(originals.folder()),
+        Words.count(originals.size(), "image") + " of " + FolderNames.last(originals.folder()),
         judges,
         attacks,
         List.of(),
@@ -118,7 +118,9 @@ public final class ScoreReport {
                 steps.add(new ReportData.Step(name + ": iterating", seconds.iterating()));
                 steps.add(new ReportData.Step(name + ": files and first looks", rest));
               });
-      steps.add(new ReportData.Step(name + ": judging", judged.seconds()));
+      // The verdicts on the clean images are kept for the folders that follow.
+      String clean = i == 0 ? " (the clean images too)" : "";
+      steps.add(new ReportData.Step(name + ": judging" + clean, judged.seconds()));
     }
     return steps;
   }

@@ -21,7 +21,7 @@ import org.jfree.data.category.DefaultCategoryDataset;
 /** What took longest, as bars. */
 final class StepChart {
   private static final int MOST = 12;
-  private static final int WIDTH = 440;
+  private static final int WIDTH = 520;
 
   private StepChart() {}
 
@@ -39,7 +39,8 @@ final class StepChart {
     }
     DefaultCategoryDataset data = new DefaultCategoryDataset();
     for (ReportData.Step step : slowest(steps)) {
-      data.addValue(step.seconds(), "seconds", Shortened.to(30, step.name()));
+      ChartKey key = new ChartKey(data.getColumnCount(), Shortened.to(40, step.name()));
+      data.addValue(step.seconds(), "seconds", key);
     }
     BarRenderer renderer = new BarRenderer();
     renderer.setBarPainter(new StandardBarPainter());

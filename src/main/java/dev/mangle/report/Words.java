@@ -1,5 +1,7 @@
 package dev.mangle.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,11 +35,12 @@ final class Words {
     return number + " " + thing + (number == 1 ? "" : "s");
   }
 
-  /** Such as {@code 16} or {@code 2.5}. */
+  /** Such as {@code 16} or {@code 2.5}, in four digits. */
   static String plain(double value) {
+    BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(4));
     return value == Math.rint(value)
         ? String.format(Locale.ROOT, "%.0f", value)
-        : String.format(Locale.ROOT, "%.3f", value).replaceAll("0+$", "");
+        : rounded.stripTrailingZeros().toPlainString();
   }
 
   /** A name in the parts between which a line may break. */

@@ -18,8 +18,10 @@ import dev.mangle.model.HitMiss;
 import dev.mangle.model.LabelRange;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Counts hits and misses of folders of adversarial images, judge by judge. */
@@ -33,6 +35,9 @@ public final class FolderScore {
 
   /** Verdicts on the originals by name, which are the same for every folder. */
   private final Map<String, List<List<Guess>>> clean = new HashMap<>();
+
+  /** Warnings that were said: once is enough. */
+  private final Set<String> told = new HashSet<>();
 
   /**
    * Prepares the judges.
@@ -100,6 +105,7 @@ public final class FolderScore {
             List<Image> before = Batches.read(originals, names, shape);
             List<Image> after = Batches.readChanged(images, before);
             batch(panel, before, after).forEach(score -> scores.put(score.name(), score));
+            panel.warnings().stream().filter(told::add).forEach(progress::say);
             task.advance(names.size());
           }
         }

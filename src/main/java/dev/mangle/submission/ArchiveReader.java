@@ -3,6 +3,7 @@ package dev.mangle.submission;
 import dev.mangle.io.UserException;
 import dev.mangle.submission.ArchiveItem.Kind;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,8 @@ final class ArchiveReader {
           InputStream tar = format == ArchiveFormat.TAR_GZ ? gunzip(file) : file) {
         readTar(tar, visitor);
       }
+    } catch (EOFException e) {
+      throw new UserException("'%s' is damaged: it ends too early", archive);
     } catch (ZipException | IllegalArgumentException e) {
       throw new UserException("'%s' is damaged: %s", archive, e.getMessage());
     } catch (IOException e) {

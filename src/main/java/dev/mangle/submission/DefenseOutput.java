@@ -22,6 +22,7 @@ final class DefenseOutput {
   private static final long LONGEST_LINE = 1000;
 
   private final NoiseImages images;
+  private final Set<String> names;
   private final Set<String> missing;
   private final List<String> bad = new ArrayList<>();
   private boolean withoutPng;
@@ -29,6 +30,7 @@ final class DefenseOutput {
   private DefenseOutput(NoiseImages images) {
     this.images = images;
     this.missing = new LinkedHashSet<>(images.names());
+    this.names = Set.copyOf(missing);
   }
 
   /**
@@ -78,7 +80,7 @@ final class DefenseOutput {
       withoutPng |= missing.contains(name + ".png");
       name += ".png";
     }
-    if (!images.names().contains(name)) {
+    if (!names.contains(name)) {
       bad.add(line + ": there is no image '" + row.get(0) + "'");
     } else if (!missing.remove(name)) {
       bad.add(line + ": '" + name + "' is there twice");

@@ -42,11 +42,11 @@ public final class DockerRunner implements Runner {
                 () ->
                     new UserException(
                         "the docker runner needs Docker: there is no program '%s'; install it or"
-                            + " take --runner process",
+                            + " take the process runner",
                         docker));
     if (info.exitCode() != 0) {
       throw new UserException(
-          "the docker runner needs Docker: %s; start it or take --runner process", info.line());
+          "the docker runner needs Docker: %s (start it, or take the process runner)", info.line());
     }
   }
 

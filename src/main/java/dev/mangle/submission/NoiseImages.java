@@ -36,6 +36,9 @@ public record NoiseImages(
           "classes: expected FIRST..LAST from 0 on, found %d..%d", targets.first(), targets.last());
     }
     epsilons = List.copyOf(epsilons);
+    if (epsilons.isEmpty()) {
+      throw new UserException("budgets: expected at least one, found none");
+    }
   }
 
   /** File names in order. */

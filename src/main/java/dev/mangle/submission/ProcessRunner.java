@@ -1,5 +1,7 @@
 package dev.mangle.submission;
 
+import dev.mangle.io.UserException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +35,7 @@ public final class ProcessRunner implements Runner {
 
   @Override
   public String description() {
-    return "process, " + isolation.description();
+    return "process, " + isolation.description() + (settings.gpu() ? ", with GPU" : "");
   }
 
   @Override
@@ -60,7 +62,13 @@ public final class ProcessRunner implements Runner {
       builder.environment().clear();
       builder.environment().putAll(environment(own ? Path.of("/tmp") : run.temporary(), run.id()));
       Watch watch = new Watch(limits, isolation.ender(run.id()), output, run.temporary());
-      return watch.run(builder, job.log());
+      Outcome outcome = watch.run(builder, job.log());
+      if (own && !Files.exists(run.folder().resolve("ready"))) {
+        throw new UserException(
+            "the sandbox for submission '%s' could not be made: see '%s'",
+            job.submission().name(), job.log());
+      }
+      return outcome;
     }
   }
 

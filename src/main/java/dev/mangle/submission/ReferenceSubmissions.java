@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -29,8 +31,9 @@ public record ReferenceSubmissions(
 
   /** The reference submissions by the names of their folders: one line each. */
   private List<Reference> all() {
-    String all = "--models " + String.join(",", surrogates);
-    String first = "--models " + surrogates.get(0);
+    List<String> networks = surrogates.stream().map(ReferenceSubmissions::anywhere).toList();
+    String all = "--models " + String.join(",", networks);
+    String first = "--models " + networks.get(0);
     List<Reference> references = new ArrayList<>();
     references.add(attack("noop"));
     references.add(attack("random_noise", first, "--iterations 0", "--random-start corner"));
@@ -40,11 +43,19 @@ public record ReferenceSubmissions(
     references.add(targeted("iter_target", first, "--norm linf", "--iterations 20"));
     references.add(targeted("mng_l1", all, "--norm l1", "--iterations 20"));
     references.add(targeted("mng_l2", all, "--norm l2", "--iterations 20"));
-    for (String judge : judges) {
+    for (String typed : judges) {
+      String judge = anywhere(typed);
       String name = judge.substring(judge.lastIndexOf('/') + 1).replaceAll("[^\\w.-]", "_");
       references.add(new Reference(SubmissionType.DEFENSE, name, List.of("--model " + judge)));
     }
     return references;
+  }
+
+  /**
+   * A path, which a slash makes it, such that it holds in every folder; other names as they are.
+   */
+  private static String anywhere(String name) {
+    return name.contains("/") ? Path.of(name).toAbsolutePath().normalize().toString() : name;
   }
 
   /**
@@ -74,6 +85,12 @@ public record ReferenceSubmissions(
       throw new UserException("'%s' is there already: expected a new or empty folder", folder);
     }
     List<Reference> references = all();
+    Set<String> seen = new HashSet<>();
+    for (Reference reference : references) {
+      if (!seen.add(reference.type() + reference.name())) {
+        throw new UserException("two judges would share the folder '%s'", reference.name());
+      }
+    }
     AtomicFiles.writeFolder(
         folder,
         root -> {

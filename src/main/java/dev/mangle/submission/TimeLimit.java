@@ -14,10 +14,12 @@ public record TimeLimit(Duration limit, String reason) {
   /** The contest's limit for 100 images. */
   private static final double SECONDS_AN_IMAGE = 5;
 
+  private static final double MOST_SECONDS = 1e9;
+
   /** A limit that the user set. */
   public static TimeLimit given(double seconds) {
-    if (!(seconds > 0) || seconds > 1e9) {
-      throw new UserException("time limit: expected seconds over 0, found %s", seconds);
+    if (!(seconds >= 0.001) || seconds > MOST_SECONDS) {
+      throw new UserException("time limit: expected 0.001 to 1e9 seconds, found %s", seconds);
     }
     return new TimeLimit(duration(seconds), "as given");
   }
@@ -29,11 +31,12 @@ public record TimeLimit(Duration limit, String reason) {
    * @param here speed of this one
    */
   public static TimeLimit scaled(int images, double reference, double here) {
-    if (!(reference > 0)) {
-      throw new UserException("reference speed: expected GFLOP/s over 0, found %s", reference);
+    if (!(reference >= 0.001) || reference > 1e6) {
+      throw new UserException(
+          "reference speed: expected 0.001 to 1e6 GFLOP/s, found %s", reference);
     }
     double contest = SECONDS_AN_IMAGE * images;
-    double seconds = contest * reference / here;
+    double seconds = Math.max(0.001, Math.min(MOST_SECONDS, contest * reference / here));
     return new TimeLimit(
         duration(seconds),
         String.format(

@@ -1,7 +1,7 @@
 # Runs as first process of new mount, PID and network namespaces and builds the root that a submission
 # sees: the machine read-only, without its devices, sockets and what is hidden, and the contest's folders.
 #   sandbox.sh SCRATCH OUTPUT MOUNT GPU HIDDEN... -- COMMAND...
-# SCRATCH holds root/ (empty), code/, input/ and tmp/; OUTPUT appears as MOUNT.
+# SCRATCH holds root/ (empty), code/, input/ and tmp/, and gets a file ready when all is done; OUTPUT appears as MOUNT.
 set -euo pipefail
 shopt -s nullglob
 
@@ -77,6 +77,7 @@ devices() {
   done
   if [[ -n $gpu ]]; then
     for device in /dev/nvidia* /dev/dri /dev/kfd; do
+      [[ -e $device ]] || continue
       if [[ -d $device ]]; then mkdir "$root$device"; else : >"$root$device"; fi
       mount --bind "$device" "$root$device"
     done
@@ -125,5 +126,6 @@ mount -o remount,bind,ro "$root/input_images" 2>/dev/null \
 mount -o remount,bind,ro "$root"
 ip link set lo up 2>/dev/null || true
 cd "$root/code"
+: >"$scratch/ready" # from here on what goes wrong is the submission's fault
 exec setsid chroot "$root" setpriv --no-new-privs --inh-caps=-all --ambient-caps=-all --bounding-set=-all \
   "$@"

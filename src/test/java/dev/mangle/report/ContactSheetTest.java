@@ -125,8 +125,8 @@ class ContactSheetTest {
 
   @Test
   void theFactorComesFromTheLargestChange() {
-    assertEquals(2, ContactSheet.factor(ENTRIES, PICTURES));
-    assertEquals(16, ContactSheet.factor(List.of(ENTRIES.get(0)), PICTURES));
+    assertEquals(1, ContactSheet.factor(ENTRIES, PICTURES));
+    assertEquals(15, ContactSheet.factor(List.of(ENTRIES.get(0)), PICTURES));
   }
 
   @Test

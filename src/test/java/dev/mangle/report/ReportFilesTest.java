@@ -48,7 +48,7 @@ class ReportFilesTest {
     Path below = folder.resolve("file/report");
     String message =
         assertThrows(UserException.class, () -> ReportFiles.requireWritable(below)).getMessage();
-    assertTrue(message.startsWith("cannot make folder '" + below + "': "), message);
+    assertTrue(message.startsWith("cannot write '" + below + "': "), message);
     Path page = folder.resolve("nowhere/report.html");
     assertEquals(
         "cannot write '" + page + "': no such file or folder",

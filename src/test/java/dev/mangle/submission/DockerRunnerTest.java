@@ -151,15 +151,15 @@ class DockerRunnerTest {
         assertThrows(UserException.class, () -> new DockerRunner(bench.settings(), "no-docker"));
     assertEquals(
         "the docker runner needs Docker: there is no program 'no-docker'; install it or take"
-            + " --runner process",
+            + " the process runner",
         error.getMessage());
     Files.createFile(folder.resolve("down"));
     error =
         assertThrows(
             UserException.class, () -> new DockerRunner(bench.settings(), docker.toString()));
     assertEquals(
-        "the docker runner needs Docker: Cannot connect to the Docker daemon; start it or take"
-            + " --runner process",
+        "the docker runner needs Docker: Cannot connect to the Docker daemon (start it, or take"
+            + " the process runner)",
         error.getMessage());
   }
 

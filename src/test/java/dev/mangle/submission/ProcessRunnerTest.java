@@ -48,6 +48,20 @@ class ProcessRunnerTest {
     bench = RunnerBench.in(folder);
   }
 
+  /** Machines with a GPU lack some of the devices that others have. */
+  @ParameterizedTest
+  @EnumSource(Isolation.class)
+  void runsWithTheGpuAlsoWhereThereIsNone(Isolation isolation) {
+    assumeTrue(working.contains(isolation), isolation + " does not work here");
+    ProcessRunner runner =
+        new ProcessRunner(
+            new Runners.Settings(folder.resolve("scratch"), true, List.of()), isolation);
+    Runner.Outcome outcome = runner.run(bench.attack(20, ShellSubmission.COPY));
+    assertEquals("", outcome.problem());
+    assertEquals("a.png b.png", bench.out());
+    assertTrue(runner.description().endsWith(", with GPU"), runner.description());
+  }
+
   @ParameterizedTest
   @EnumSource(Isolation.class)
   void attackIsCalledAsTheContestCallsIt(Isolation isolation) throws IOException {

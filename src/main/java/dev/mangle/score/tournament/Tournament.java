@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Every attack against every defense, one run after the other. */
 public final class Tournament {
@@ -52,7 +53,17 @@ public final class Tournament {
           "'%s' has no attack: expected folders with metadata.json",
           plan.attacks().or(plan::targetedAttacks).orElseThrow());
     }
+    requireFit(tournament.defenses);
+    requireFit(
+        Stream.concat(tournament.attacks.stream(), tournament.targetedAttacks.stream()).toList());
     return tournament;
+  }
+
+  private static void requireFit(List<Entrant> entrants) {
+    if (entrants.stream().allMatch(entrant -> entrant.submission().isEmpty())) {
+      throw new UserException(
+          "none of %d submissions can be run: %s", entrants.size(), entrants.get(0).problem());
+    }
   }
 
   private static List<Entrant> entrants(Optional<Path> folder, SubmissionType type) {
