@@ -124,6 +124,43 @@ class ScoreReportTest {
         score("--images=" + path("in") + "," + path("out/../in")).err().contains("is named twice"));
   }
 
+  /** The same attack again, at the same budgets, is a curve of its own, not a second point. */
+  @Test
+  void eachBudgetStandsOnceOnACurve() throws IOException {
+    for (String again : List.of("again", "other")) {
+      CommandRun attack =
+          run(
+              "attack",
+              "--models=near",
+              "--input=" + path("in"),
+              "--output=" + path(again),
+              "--epsilons=8,40",
+              "--objective=" + (again.equals("again") ? "target" : "least-likely"));
+      assertEquals(0, attack.exit(), attack.err());
+    }
+    // More folders than score names already.
+    StringBuilder more = new StringBuilder("--images=");
+    for (String name : List.of("again/epsilon-8", "again/epsilon-40", "other/epsilon-8")) {
+      more.append(path(name)).append(',');
+    }
+    CommandRun score =
+        score(more.append(path("other/epsilon-40")).toString(), "--report=" + path("report"));
+    assertEquals(0, score.exit(), score.err());
+    List<String> titles =
+        Jsoup.parse(folder.resolve("report/report.html")).select("#curves figcaption").eachText();
+    assertEquals(3 * 2, titles.stream().filter(t -> t.contains("against epsilon")).count());
+    // Whose own targets are not those of the data set has no hits on its way.
+    assertEquals(
+        0,
+        titles.stream()
+            .filter(t -> t.contains("other/") && t.contains("hit target against iterations"))
+            .count());
+    assertEquals(
+        4,
+        titles.stream().filter(t -> t.contains("hit target against iterations")).count(),
+        titles.toString());
+  }
+
   private CommandRun score(String... more) {
     String[] args = {
       "score",

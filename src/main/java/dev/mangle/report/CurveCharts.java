@@ -2,7 +2,9 @@ package dev.mangle.report;
 
 import dev.mangle.model.HitMiss;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
@@ -19,9 +21,12 @@ final class CurveCharts {
 
   static List<Figure> of(List<Curve> curves) {
     List<Figure> figures = new ArrayList<>();
+    Map<Curve.Axis, Integer> seen = new EnumMap<>(Curve.Axis.class);
     for (Curve curve : curves) {
-      List<Curve> alike = curves.stream().filter(other -> other.axis() == curve.axis()).toList();
-      String number = alike.size() > 1 ? "-" + (alike.indexOf(curve) + 1) : "";
+      // Counted, not looked up: two curves may be equal.
+      int index = seen.merge(curve.axis(), 1, Integer::sum);
+      boolean alone = curves.stream().filter(other -> other.axis() == curve.axis()).count() == 1;
+      String number = alone ? "" : "-" + index;
       if (curve.targeted()) {
         figures.add(figure(curve, "hit", "hit target", number, v -> v.hit() == null ? 0 : v.hit()));
       }
