@@ -50,7 +50,7 @@ record Network(
     return build(graph, tf, Layers.toRestore(tf), architecture, like, classes);
   }
 
-  /** The network of a checkpoint folder that {@link CheckpointFolder} wrote. */
+  /** The network of a checkpoint folder that {@link Export} wrote. */
   static Network load(Path folder) {
     SavedModelBundle bundle = SavedModelBundle.load(folder.toString(), "serve");
     SignatureDef signature = bundle.metaGraphDef().getSignatureDefOrThrow(SIGNATURE);

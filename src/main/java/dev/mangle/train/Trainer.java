@@ -6,6 +6,7 @@ import dev.mangle.data.Datasets;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
+import dev.mangle.model.CheckpointFolder;
 import dev.mangle.model.ModelSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,7 @@ public final class Trainer {
             Network.fresh(architecture, trainer.train, trainer.classes, plan.seed());
         Network inference = Network.toRestore(architecture, trainer.train, trainer.classes)) {
       ModelSpec spec = trainer.run(network);
-      folder.write(network, inference, spec);
+      Export.write(folder, network, inference, spec);
       return spec;
     }
   }

@@ -12,6 +12,7 @@ import dev.mangle.data.LabeledImages;
 import dev.mangle.data.TinyMnist;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
+import dev.mangle.model.CheckpointFolder;
 import dev.mangle.model.ModelSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ class TrainerTest {
         Network inference = Network.toRestore(architecture, images, 10)) {
       trained.session().initialize();
       ModelSpec spec = new ModelSpec("", "", null, null, null, 10, 0, "", "", "", "", null, null);
-      new CheckpointFolder(output, false).write(trained, inference, spec);
+      Export.write(new CheckpointFolder(output, false), trained, inference, spec);
       try (Network loaded = Network.load(output)) {
         assertArrayEquals(logits(trained, images), logits(loaded, images));
       }

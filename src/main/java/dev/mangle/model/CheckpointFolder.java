@@ -1,19 +1,14 @@
-package dev.mangle.train;
+package dev.mangle.model;
 
 import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.UserException;
-import dev.mangle.model.ModelSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.apache.commons.io.file.PathUtils;
-import org.tensorflow.SavedModelBundle;
-import org.tensorflow.SessionFunction;
-import org.tensorflow.Signature;
 
 /** A checkpoint folder to be written: SavedModel and {@code model.json}, whole or not at all. */
-final class CheckpointFolder {
+public final class CheckpointFolder {
   private static final String GRAPH = "saved_model.pb";
 
   private final Path folder;
@@ -23,7 +18,7 @@ final class CheckpointFolder {
    *
    * @throws UserException otherwise
    */
-  CheckpointFolder(Path folder, boolean force) {
+  public CheckpointFolder(Path folder, boolean force) {
     this.folder = folder;
     if (isFree(folder)) {
       return;
@@ -39,41 +34,21 @@ final class CheckpointFolder {
     }
   }
 
-  /**
-   * Writes the network's inference part.
-   *
-   * @param trained where the weights are
-   * @param inference the same network without weights, in a graph of its own
-   */
-  void write(Network trained, Network inference, ModelSpec spec) {
+  /** Writes a SavedModel into a folder that exists. */
+  @FunctionalInterface
+  public interface SavedModelWriter {
+    /** Writes graph and variables. */
+    void writeTo(Path folder) throws IOException;
+  }
+
+  /** Writes the SavedModel and what {@code model.json} says of it. */
+  public void write(SavedModelWriter savedModel, ModelSpec spec) {
     AtomicFiles.writeFolder(
         folder,
         temporary -> {
-          copyWeights(trained, inference);
-          SavedModelBundle.exporter(temporary.toString())
-              .withFunction(SessionFunction.create(signature(inference), inference.session()))
-              .export();
+          savedModel.writeTo(temporary);
           AtomicFiles.write(temporary.resolve(ModelSpec.FILE_NAME), spec.toJson());
         });
-  }
-
-  private static Signature signature(Network network) {
-    return Signature.builder()
-        .key(Network.SIGNATURE)
-        .input(Network.IMAGES, network.images())
-        .output(Network.LOGITS, network.logits())
-        .build();
-  }
-
-  private static void copyWeights(Network from, Network to) throws IOException {
-    Path scratch = Files.createTempDirectory("mangle-weights");
-    try {
-      String prefix = scratch.resolve("weights").toString();
-      from.session().save(prefix);
-      to.session().restore(prefix);
-    } finally {
-      PathUtils.deleteDirectory(scratch);
-    }
   }
 
   private static boolean isFree(Path folder) {
