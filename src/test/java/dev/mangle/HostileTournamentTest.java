@@ -87,6 +87,8 @@ class HostileTournamentTest {
     attack(
         "grows", "cp big/a.png $2; cp made/b.png $2; exit 0", 2, "1 of 2 images of another size.*");
     workspace.png("attacks/grows/big/a.png", 3, 3, 56, 56, 56, 56, 56, 56, 56, 56, 56);
+    attack("boasts", "cp boast.json $2/attack.json", 2, "");
+    workspace.text("attacks/boasts/boast.json", "{\"plan\":{\"iterations\":2},\"networks\":[]}");
     attack(
         "exceeds",
         "cp wild/*.png $2; exit 0",

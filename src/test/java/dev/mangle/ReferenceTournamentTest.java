@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jsoup.Jsoup;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -60,6 +62,13 @@ class ReferenceTournamentTest {
     assertTrue(hits.get("step_target") < hits.get("iter_target"), hits::toString);
     Map<String, Integer> defended = column("accuracy_on_attacks.csv", "mnist_adversarial_bits_1");
     assertTrue(defended.get("mng") > 80, defended::toString);
+
+    Elements charts = Jsoup.parse(folder.resolve("out/report.html")).select("#curves figcaption");
+    List<String> titles = charts.eachText();
+    for (String attack : List.of("iter_target", "mng", "mng_l1", "mng_l2")) {
+      String title = attack + ", by its own account: defense miss against iterations";
+      assertTrue(titles.stream().anyMatch(text -> text.startsWith(title)), titles::toString);
+    }
   }
 
   private Map<String, Integer> column(String file, String defense) throws IOException {

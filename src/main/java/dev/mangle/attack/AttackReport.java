@@ -72,9 +72,9 @@ public record AttackReport(
       HitMiss before,
       HitMiss after,
       Course byIteration) {
-    private boolean isWhole() {
+    private boolean isWhole(int iterations, int images) {
       return Stream.of(name, sha256, before, after, byIteration).allMatch(Objects::nonNull)
-          && byIteration.miss() != null;
+          && byIteration.isWhole(iterations, images);
     }
   }
 
@@ -84,7 +84,17 @@ public record AttackReport(
    * @param hit null where there are no targets
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Course(List<Integer> hit, List<Integer> miss) {}
+  public record Course(List<Integer> hit, List<Integer> miss) {
+    private boolean isWhole(int iterations, int images) {
+      return isWhole(miss, iterations, images) && (hit == null || isWhole(hit, iterations, images));
+    }
+
+    private static boolean isWhole(List<Integer> counts, int iterations, int images) {
+      return counts != null
+          && counts.size() - 1 == iterations
+          && counts.stream().allMatch(count -> count != null && count >= 0 && count <= images);
+    }
+  }
 
   /** Seconds for building graphs, iterating, and the whole run. */
   public record Seconds(double building, double iterating, double total) {}
@@ -106,15 +116,21 @@ public record AttackReport(
    */
   public static Optional<AttackReport> read(Path folder) {
     Path file = folder.resolve(FILE_NAME);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
+    return Files.exists(file) ? Optional.of(readFile(file)) : Optional.empty();
+  }
+
+  /**
+   * Reads a record wherever it lies; its counts are as many and as large as its plan allows.
+   *
+   * @throws UserException when the file is none of ours
+   */
+  public static AttackReport readFile(Path file) {
     try {
       AttackReport report = JSON.readValue(Files.readAllBytes(file), AttackReport.class);
       if (report == null || !report.isWhole()) {
         throw new UserException("'%s' is not the whole record of an attack", file);
       }
-      return Optional.of(report);
+      return report;
     } catch (StreamReadException e) {
       throw new UserException("'%s' is not JSON: %s", file, e.getOriginalMessage());
     } catch (JacksonException e) {
@@ -129,7 +145,8 @@ public record AttackReport(
     return Stream.of(versions, plan, input, trueLabels, targets, networks, seconds)
             .allMatch(Objects::nonNull)
         && Stream.of(plan.objective(), plan.norm(), plan.start()).allMatch(Objects::nonNull)
-        && networks.stream().allMatch(NetworkResult::isWhole);
+        && images > 0
+        && networks.stream().allMatch(n -> n != null && n.isWhole(plan.iterations(), images));
   }
 
   /** The file's text. */

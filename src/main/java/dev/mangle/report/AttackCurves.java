@@ -25,6 +25,9 @@ record AttackCurves(
     List<ReportData.Attack> attacks,
     List<Optional<AttackReport>> records) {
 
+  /** More than a picture can show only make it large. */
+  private static final int MOST_POINTS = 500;
+
   List<Curve> all() {
     List<Curve> curves = againstEpsilon();
     for (int i = 0; i < attacks.size(); i++) {
@@ -110,29 +113,61 @@ record AttackCurves(
         networks);
   }
 
-  /** How the surrogates judged on the way. */
   private static Optional<Curve> againstIterations(String attack, AttackReport record) {
-    if (record.plan().iterations() < 2) {
+    return againstIterations(attack, List.of(record));
+  }
+
+  /**
+   * How the surrogates judged on the way.
+   *
+   * @param records of one attack, each on other images; empty where they are not of one plan
+   */
+  static Optional<Curve> againstIterations(String attack, List<AttackReport> records) {
+    if (records.stream().map(AttackCurves::course).distinct().count() != 1
+        || records.get(0).plan().iterations() < 2) {
       return Optional.empty();
     }
+    List<NetworkResult> networks = records.get(0).networks();
     List<Curve.Line> lines = new ArrayList<>();
-    // Least likely classes are the attack's own; the report's targets are the data set's.
-    boolean targets = record.plan().objective() == Objective.TARGET;
-    for (NetworkResult network : record.networks()) {
-      String name = network.name() + " (surrogate)";
-      lines.add(new Curve.Line(name, points(network, record.images(), targets)));
+    for (int i = 0; i < networks.size(); i++) {
+      lines.add(new Curve.Line(networks.get(i).name() + " (surrogate)", points(records, i)));
     }
     return Optional.of(new Curve(attack, Curve.Axis.ITERATIONS, lines));
   }
 
-  private static List<Curve.Point> points(NetworkResult network, int images, boolean targets) {
-    List<Integer> hits = targets ? network.byIteration().hit() : null;
-    List<Integer> misses = network.byIteration().miss();
+  /** What records must share for their counts to be added. */
+  private static List<Object> course(AttackReport record) {
+    return List.of(
+        record.plan().objective(),
+        record.plan().iterations(),
+        record.networks().stream().map(n -> n.name()).toList());
+  }
+
+  private static List<Curve.Point> points(List<AttackReport> records, int network) {
+    int iterations = records.get(0).plan().iterations();
+    int stride = 1 + iterations / MOST_POINTS;
     List<Curve.Point> points = new ArrayList<>();
-    for (int i = 0; i < misses.size(); i++) {
-      Integer hit = hits == null ? null : hits.get(i);
-      points.add(new Curve.Point(i, new HitMiss(hit, misses.get(i), images)));
+    for (int i = 0; i <= iterations; i++) {
+      if (i % stride == 0 || i == iterations) {
+        points.add(new Curve.Point(i, sum(records, network, i)));
+      }
     }
     return points;
+  }
+
+  private static HitMiss sum(List<AttackReport> records, int network, int iteration) {
+    int hits = 0;
+    int misses = 0;
+    int images = 0;
+    // Least likely classes are the attack's own; the report's targets are the data set's.
+    boolean targets = records.get(0).plan().objective() == Objective.TARGET;
+    for (AttackReport record : records) {
+      AttackReport.Course course = record.networks().get(network).byIteration();
+      targets &= course.hit() != null;
+      hits += targets ? course.hit().get(iteration) : 0;
+      misses += course.miss().get(iteration);
+      images += record.images();
+    }
+    return new HitMiss(targets ? Integer.valueOf(hits) : null, misses, images);
   }
 }

@@ -3,6 +3,7 @@ package dev.mangle.report;
 import com.samskivert.mustache.Mustache;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -51,7 +52,11 @@ final class ReportPage {
         gallery == 0 || data.gallery().isEmpty() ? List.of() : GalleryView.of(data, gallery));
     view.put("plan", data.plan());
     view.put("versions", versions(data.plan()));
-    return Mustache.compiler().zeroIsFalse(true).compile(resource("report.html")).execute(view);
+    return Mustache.compiler()
+        .zeroIsFalse(true)
+        .withLoader(name -> new StringReader(resource(name + ".html")))
+        .compile(resource("report.html"))
+        .execute(view);
   }
 
   /** A section with its heading, or none. */

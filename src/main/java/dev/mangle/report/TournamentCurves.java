@@ -12,7 +12,7 @@ import java.util.TreeMap;
 record TournamentCurves(List<Entrant> defenses, List<TournamentRow> rows) {
 
   /** Of each attack whose images had several budgets, batch by batch or in several tournaments. */
-  List<Curve> all() {
+  List<Curve> againstEpsilon() {
     Map<Entrant, Map<Integer, List<HitMiss>>> points = new LinkedHashMap<>();
     for (TournamentRow row : rows) {
       Map<Integer, List<HitMiss>> byBudget =

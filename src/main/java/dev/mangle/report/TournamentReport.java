@@ -1,5 +1,6 @@
 package dev.mangle.report;
 
+import dev.mangle.attack.AttackReport;
 import dev.mangle.image.EpsilonBox;
 import dev.mangle.image.Image;
 import dev.mangle.image.Png;
@@ -60,7 +61,7 @@ public final class TournamentReport implements Pictures {
         defenses.stream().map(this::judge).toList(),
         rows.stream().map(this::attack).toList(),
         rankings(),
-        new TournamentCurves(defenses, rows).all(),
+        curves(),
         gallery(),
         this,
         steps(),
@@ -91,6 +92,16 @@ public final class TournamentReport implements Pictures {
         name(row),
         cells,
         changes(row));
+  }
+
+  private List<Curve> curves() {
+    List<Curve> curves = new TournamentCurves(defenses, rows).againstEpsilon();
+    for (TournamentRow row : rows) {
+      String title = name(row) + ", by its own account";
+      List<AttackReport> accounts = row.result().accounts(row.attack());
+      AttackCurves.againstIterations(title, accounts).ifPresent(curves::add);
+    }
+    return curves;
   }
 
   /** Unlike that of any other row. */

@@ -25,6 +25,11 @@ final class AttackStage {
     return work.resolve(attack.type() + "s_output").resolve(attack.name()).resolve(batch.folder());
   }
 
+  /** File of what an attack says itself of its run on a batch; it need not be there. */
+  static Path account(Path work, Entrant attack, Batch batch) {
+    return folder(work, attack, batch).resolveSibling(batch.folder() + ".attack.json");
+  }
+
   /** Runs {@code attack} on {@code batch}, or finds out that it was. */
   Played play(Entrant attack, Batch batch) {
     Path images = folder(plan.work(), attack, batch);
@@ -61,6 +66,7 @@ final class AttackStage {
           attack.run(runner, job, batch.epsilon(), batch.limit(plan.limit()), log);
       Salvage salvage = new Salvage(job.output(), clean, batch);
       AtomicFiles.writeFolder(images, salvage::writeTo);
+      Account.keep(job.output(), account(plan.work(), attack, batch));
       Problems problems = new Problems();
       problems.addUnlessEmpty(outcome.problem());
       if (attack.submission().isPresent()) {

@@ -1,10 +1,12 @@
 package dev.mangle.score.tournament;
 
+import dev.mangle.attack.AttackReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -132,6 +134,19 @@ public record TournamentResult(
   /** File of what {@code attack} made of {@code image}: the clean pixels where it made nothing. */
   public Path adversarialImage(Entrant attack, Batch batch, Shown image) {
     return AttackStage.folder(work, attack, batch).resolve(image.name());
+  }
+
+  /**
+   * What {@code attack} says itself of its runs, one record a batch; empty unless there is a
+   * credible one of every batch.
+   */
+  public List<AttackReport> accounts(Entrant attack) {
+    List<AttackReport> accounts =
+        batches.stream()
+            .map(b -> Account.read(AttackStage.account(work, attack, b), b.names().size()))
+            .flatMap(Optional::stream)
+            .toList();
+    return accounts.size() == batches.size() ? accounts : List.of();
   }
 
   /** The batch of the image with an index. */
