@@ -117,6 +117,10 @@ class ScoreReportTest {
   @Test
   void refusesWhatCannotBeShown() {
     assertTrue(
+        score("--gallery=5")
+            .err()
+            .contains("--gallery: expected together with --report PATH, found alone"));
+    assertTrue(
         score("--report=" + path("r"), "--gallery=-5")
             .err()
             .contains("--gallery: expected 0 or more, found -5"));

@@ -114,11 +114,14 @@ class SubmissionCommandsTest {
         "--classes=10 | Invalid value for option '--classes': expected classes as FIRST..LAST, such"
             + " as 1..1000, found '10'",
         "--time-limit=0 | time limit: expected 0.001 to 1e9 seconds, found 0.0",
+        "--reference-gflops=0 | reference speed: expected 0.001 to 1e6 GFLOP/s, found 0.0",
+        "--time-limit=9 --reference-gflops=9 | --reference-gflops: expected without --time-limit,"
+            + " which it serves to find, found both",
         "--epsilons=4,0 | Invalid value for option '--epsilons'",
       })
   void validateTellsWhatIsWrongWithItsOptions(String option, String message) throws IOException {
     Path archive = archive(Map.of("metadata.json", metadata("attack"), "run.sh", ATTACK));
-    CommandRun run = validate(archive, "attack", option);
+    CommandRun run = validate(archive, "attack", option.split(" "));
     assertEquals(2, run.exit());
     assertTrue(run.err().contains("mangle: " + message), run.err());
     assertEquals("", run.out());

@@ -55,46 +55,40 @@ public final class AttackCommand implements Callable<Integer> {
       split = ",",
       converter = EpsilonConverter.class,
       paramLabel = "N",
-      description = {
-        "In place of --max-epsilon: several budgets in one run,",
-        "each into a folder epsilon-N of the output."
-      })
+      description =
+          "In place of --max-epsilon: several budgets in one run, "
+              + "each into a folder epsilon-N of the output.")
   private List<Integer> epsilons;
 
   @Option(
       names = "--targeted",
-      description = {
-        "Go for each image's target class (--objective target);",
-        "on by itself where DIR has target_class.csv."
-      })
+      description =
+          "Go for each image's target class (--objective target); "
+              + "on by itself where DIR has target_class.csv.")
   private boolean targeted;
 
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = {
-        "Metadata with ImageId, TrueLabel, TargetClass. Default: DIR/labels.csv if it exists;",
-        "without any, the ensemble's own predictions are the true labels."
-      })
+      description =
+          "Metadata with ImageId, TrueLabel, TargetClass. Default: DIR/labels.csv if it exists; "
+              + "without any, the ensemble's own predictions are the true labels.")
   private Path labels;
 
   @Option(
       names = "--objective",
       converter = ObjectiveConverter.class,
       paramLabel = "NAME",
-      description = {
-        "${COMPLETION-CANDIDATES}.",
-        "Default: target where the attack is targeted, else away."
-      })
+      description =
+          "${COMPLETION-CANDIDATES}. " + "Default: target where the attack is targeted, else away.")
   private Objective objective;
 
   @Option(
       names = "--norm",
       defaultValue = "l1",
-      description = {
-        "Gradients are normalised in l1 or l2; linf takes their sign (fgsm and its iterations).",
-        "Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "Gradients are normalised in l1 or l2; linf takes their sign (fgsm and its iterations). "
+              + "Default: ${DEFAULT-VALUE}.")
   private Norm norm;
 
   @Option(
@@ -107,10 +101,9 @@ public final class AttackCommand implements Callable<Integer> {
   @Option(
       names = "--step-size",
       paramLabel = "X",
-      description = {
-        "Mean (l1), root mean square (l2) or largest (linf) change of a value in one iteration,",
-        "in pixel units. Default: (max-epsilon / 16) (20 / iterations)."
-      })
+      description =
+          "Mean (l1), root mean square (l2) or largest (linf) change of a value in one iteration, "
+              + "in pixel units. Default: (max-epsilon / 16) (20 / iterations).")
   private Double stepSize;
 
   @Option(
@@ -126,10 +119,9 @@ public final class AttackCommand implements Callable<Integer> {
       fallbackValue = "uniform",
       defaultValue = "clean",
       paramLabel = "WHERE",
-      description = {
-        "Begin at a random point of the budget's box: uniform (all of it) or corner (every value",
-        "up or down by all of the budget). Default: at the clean image; without WHERE: uniform."
-      })
+      description =
+          "Begin at a random point of the budget's box: uniform (all of it) or corner (every value "
+              + "up or down by all of the budget). Default: at the clean image; without WHERE: uniform.")
   private Start start;
 
   @Option(

@@ -70,20 +70,18 @@ public final class ContactSheetCommand implements Callable<Integer> {
   @Option(
       names = "--amplify",
       paramLabel = "N",
-      description = {
-        "Show perturbations N times as strong.",
-        "Default: as far as the largest of them allows."
-      })
+      description =
+          "Show perturbations N times as strong. "
+              + "Default: as far as the largest of them allows.")
   private Integer amplify;
 
   @Option(
       names = "--models",
       split = ",",
       paramLabel = "NAME",
-      description = {
-        "Networks whose label and confidence stand below each image,",
-        "by the names of their checkpoints, or paths (with a slash) to them."
-      })
+      description =
+          "Networks whose label and confidence stand below each image, "
+              + "by the names of their checkpoints, or paths (with a slash) to them.")
   private List<String> models = List.of();
 
   @Mixin private CheckpointsOption checkpoints;

@@ -12,10 +12,9 @@ import picocli.CommandLine.Spec;
 /** {@code mangle defenses}: what can stand before a network that judges. */
 @Command(
     name = "defenses",
-    description = {
-      "List what can stand before a network that judges: NAME+DEFENSE, as in",
-      "mnist_natural+bits:4+median. Values follow a defense after colons, in order or by name."
-    })
+    description =
+        "List what can stand before a network that judges: NAME+DEFENSE, as in "
+            + "mnist_natural+bits:4+median. Values follow a defense after colons, in order or by name.")
 public final class DefensesCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -33,20 +33,18 @@ public final class InitSubmissionsCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "mnist_natural,mnist_adversarial",
       paramLabel = "NAME",
-      description = {
-        "Surrogates of the attacks; those of one network take the first.",
-        "Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "Surrogates of the attacks; those of one network take the first. "
+              + "Default: ${DEFAULT-VALUE}.")
   private List<String> surrogates;
 
   @Option(
       names = "--judges",
       split = ",",
       paramLabel = "NAME[+DEFENSE]",
-      description = {
-        "A defense submission each.",
-        "Default: all checkpoints, and the first surrogate behind some defenses."
-      })
+      description =
+          "A defense submission each. "
+              + "Default: all checkpoints, and the first surrogate behind some defenses.")
   private List<String> judges;
 
   @Mixin private CheckpointsOption checkpoints;

@@ -12,10 +12,9 @@ final class ModelOptions {
       required = true,
       split = ",",
       paramLabel = "NAME[:WEIGHT]",
-      description = {
-        "Networks by the names of their checkpoints, or paths (with a slash) to them;",
-        "the weights count where they act together."
-      })
+      description =
+          "Networks by the names of their checkpoints, or paths (with a slash) to them; "
+              + "the weights count where they act together.")
   private List<String> models;
 
   @Mixin private CheckpointsOption checkpoints;

@@ -25,11 +25,10 @@ import picocli.CommandLine.Unmatched;
 /** {@code mangle package}: an attack or a defense as an archive for the contest. */
 @Command(
     name = "package",
-    description = {
-      "Pack an attack or a defense as a submission that brings its own Java.",
-      "Every other option goes to attack or classify in the submission, such as --models, @FILE",
-      "or --iterations."
-    })
+    description =
+        "Pack an attack or a defense as a submission that brings its own Java. "
+            + "Every other option goes to attack or classify in the submission, such as --models, @FILE "
+            + "or --iterations.")
 public final class PackageCommand implements Callable<Integer> {
   private final Progress progress;
 
@@ -60,10 +59,9 @@ public final class PackageCommand implements Callable<Integer> {
   @Option(
       names = "--container",
       paramLabel = "NAME",
-      description = {
-        "Image that the contest runs it in.",
-        "Default: debian:12-slim; with --runtime container eclipse-temurin:17-jre."
-      })
+      description =
+          "Image that the contest runs it in. "
+              + "Default: debian:12-slim; with --runtime container eclipse-temurin:17-jre.")
   private String container;
 
   @Option(

@@ -68,10 +68,9 @@ public final class ScoreCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "PATH",
-      description = {
-        "Write a report to look at: a file that ends in .html, or a folder for report.html and",
-        "its charts as SVG and PNG files."
-      })
+      description =
+          "Write a report to look at: a file that ends in .html, or a folder for report.html and "
+              + "its charts as SVG and PNG files.")
   private Path report;
 
   @Mixin private ReportOptions reports;
@@ -87,7 +86,9 @@ public final class ScoreCommand implements Callable<Integer> {
     if (csv != null) {
       AtomicFiles.requireWritable(csv);
     }
-    if (report != null) {
+    if (report == null) {
+      reports.requireUnused();
+    } else {
       reports.check(report);
     }
     ImageLabels found = ImageLabels.find(originals, labels);

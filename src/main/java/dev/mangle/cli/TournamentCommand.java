@@ -78,10 +78,9 @@ public final class TournamentCommand implements Callable<Integer> {
         split = ",",
         converter = EpsilonConverter.class,
         paramLabel = "N",
-        description = {
-          "Several budgets: a tournament each, into folders epsilon-N of the work and output",
-          "folders, and one report of all."
-        })
+        description =
+            "Several budgets: a tournament each, into folders epsilon-N of the work and output "
+                + "folders, and one report of all.")
     private List<Integer> epsilons;
 
     @Option(

@@ -29,12 +29,12 @@ import picocli.CommandLine.Spec;
 /** {@code mangle validate}: whether the contest would take an archive, one line a check. */
 @Command(
     name = "validate",
-    description = {
-      "Check a submission as the contest does, and closer; exit code 2 where it is not valid.",
-      "The dry run executes what is in the archive, kept apart as well as this machine can."
-    })
+    description =
+        "Check a submission as the contest does, and closer; exit code 2 where it is not valid. "
+            + "The dry run executes what is in the archive, kept apart as well as this machine can.")
 public final class ValidateCommand implements Callable<Integer> {
   private static final String NO_RUN = "none";
+  private static final int REFERENCE = 200;
 
   private final Progress progress;
 
@@ -77,10 +77,9 @@ public final class ValidateCommand implements Callable<Integer> {
       defaultValue = "1..1000",
       converter = LabelRangeConverter.class,
       paramLabel = "FIRST..LAST",
-      description = {
-        "Targets are drawn from them; a defense may say 0 too.",
-        "Default: ${DEFAULT-VALUE}. The bundled digits have 0..9."
-      })
+      description =
+          "Targets are drawn from them; a defense may say 0 too. "
+              + "Default: ${DEFAULT-VALUE}. The bundled digits have 0..9.")
   private LabelRange classes;
 
   @Option(
@@ -102,21 +101,20 @@ public final class ValidateCommand implements Callable<Integer> {
   @Option(
       names = "--time-limit",
       paramLabel = "SECONDS",
-      description = {
-        "Of the dry run. Default: the contest's 500 s for 100 images, times",
-        "--reference-gflops over the GFLOP/s of a matrix product on this machine."
-      })
+      description =
+          "Of the dry run. Default: the contest's 500 s for 100 images, times "
+              + "--reference-gflops over the GFLOP/s of a matrix product on this machine.")
   private Double timeLimit;
 
   @Option(
       names = "--reference-gflops",
-      defaultValue = "200",
       paramLabel = "N",
-      description = {
-        "Speed for which the contest's limit is meant. Default: ${DEFAULT-VALUE}, our guess",
-        "for a few cores without a GPU: the contest names no machine."
-      })
-  private double reference;
+      description =
+          "Speed for which the contest's limit is meant. Default: "
+              + REFERENCE
+              + ", our guess "
+              + "for a few cores without a GPU: the contest names no machine.")
+  private Double reference;
 
   /** A command that reports to {@code progress}. */
   public ValidateCommand(Progress progress) {
@@ -153,6 +151,10 @@ public final class ValidateCommand implements Callable<Integer> {
       names.add(NO_RUN);
       throw new UserException("unknown dry run '%s': %s", dryRun, Names.hint(dryRun, names));
     }
+    if (timeLimit != null && reference != null) {
+      throw new UserException(
+          "--reference-gflops: expected without --time-limit, which it serves to find, found both");
+    }
     Runners.Settings settings = new Runners.Settings(scratch, false, List.of());
     return Optional.of(new DryRun(Runners.open(dryRun, settings), noise, limit()));
   }
@@ -161,9 +163,11 @@ public final class ValidateCommand implements Callable<Integer> {
     if (timeLimit != null) {
       return TimeLimit.given(timeLimit);
     }
+    double gflops = reference == null ? REFERENCE : reference;
+    TimeLimit.requireSpeed(gflops);
     progress.say("measuring this machine");
     int cores = Runtime.getRuntime().availableProcessors();
-    return TimeLimit.scaled(images, reference, cores * PeakMeter.matMul(cores));
+    return TimeLimit.scaled(images, gflops, cores * PeakMeter.matMul(cores));
   }
 
   private void print(Check check, List<Check> checks) {

@@ -4,6 +4,7 @@ import dev.mangle.io.UserException;
 import dev.mangle.model.Checkpoints;
 import dev.mangle.model.Ensemble;
 import dev.mangle.model.Network;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 /** Opens judges by what was typed; each network is opened once. */
 public final class Judges {
   private final Checkpoints checkpoints;
-  private final Map<String, Network> opened = new LinkedHashMap<>();
+  private final Map<Path, Network> opened = new LinkedHashMap<>();
 
   private Judges(Checkpoints checkpoints) {
     this.checkpoints = checkpoints;
@@ -71,7 +72,7 @@ public final class Judges {
     int end = endOfName(text);
     String chain = text.substring(end);
     String name = Ensemble.Entry.parse(text.substring(0, end)).name();
-    if (!seen.add(name + chain)) {
+    if (!seen.add(checkpoints.realPath(name) + chain)) {
       String kind = chain.isEmpty() ? "network" : "judge";
       throw new UserException("%s '%s' is named twice", kind, name + chain);
     }
@@ -98,17 +99,17 @@ public final class Judges {
     return plus < 0 ? text.length() : plus;
   }
 
-  private static void requireOnce(String judge, List<String> names) {
-    Set<String> seen = new HashSet<>();
+  private void requireOnce(String judge, List<String> names) {
+    Set<Path> seen = new HashSet<>();
     for (String name : names) {
-      if (!seen.add(name)) {
+      if (!seen.add(checkpoints.realPath(name))) {
         throw new UserException("judge '%s': network '%s' votes twice", judge, name);
       }
     }
   }
 
   private Network network(String name) {
-    return opened.computeIfAbsent(name, checkpoints::open);
+    return opened.computeIfAbsent(checkpoints.realPath(name), path -> checkpoints.open(name));
   }
 
   private void requireSameData() {

@@ -46,6 +46,17 @@ public record Checkpoints(Path folder) {
         && Files.isDirectory(name.contains("/") ? path(name) : folder.resolve(name));
   }
 
+  /** Where checkpoint {@code name} really is: the same however it is spelled. */
+  public Path realPath(String name) {
+    Path path = path(name);
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      // It will be told when it is opened.
+      return path;
+    }
+  }
+
   /** The folder of checkpoint {@code name}. */
   public Path path(String name) {
     if (name.contains("/")) {

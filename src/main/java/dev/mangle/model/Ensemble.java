@@ -1,6 +1,7 @@
 package dev.mangle.model;
 
 import dev.mangle.io.UserException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,10 +38,13 @@ public record Ensemble(List<Member> members) {
           : new Entry(name, weight(text, text.substring(name.length() + 1)));
     }
 
-    /** {@code NAME} of {@code NAME} or {@code NAME:WEIGHT}, whatever the weight is. */
+    /**
+     * {@code NAME} of {@code NAME} or {@code NAME:WEIGHT}, whatever the weight is; no defense is
+     * cut.
+     */
     public static String nameOf(String text) {
       int colon = text.lastIndexOf(':');
-      return colon < 0 ? text : text.substring(0, colon);
+      return colon < 0 || text.indexOf('+', colon) >= 0 ? text : text.substring(0, colon);
     }
 
     private static double weight(String text, String number) {
@@ -90,11 +94,11 @@ public record Ensemble(List<Member> members) {
    */
   public static Ensemble open(Checkpoints checkpoints, List<String> texts) {
     List<Member> members = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
+    Set<Path> seen = new HashSet<>();
     for (String text : texts) {
       requireNoDefense(checkpoints, text);
       Entry entry = Entry.parse(text);
-      if (!seen.add(entry.name())) {
+      if (!seen.add(checkpoints.realPath(entry.name()))) {
         throw new UserException("network '%s' is named twice", entry.name());
       }
       members.add(new Member(checkpoints.open(entry.name()), entry.weight()));

@@ -108,7 +108,9 @@ final class AttackOutput {
                 images.shape(),
                 wrong.size(),
                 some(wrong)));
-    report.accept(budget());
+    if (missing.size() + wrong.size() < count) {
+      report.accept(budget());
+    }
   }
 
   private Check budget() {

@@ -31,10 +31,7 @@ public record TimeLimit(Duration limit, String reason) {
    * @param here speed of this one
    */
   public static TimeLimit scaled(int images, double reference, double here) {
-    if (!(reference >= 0.001) || reference > 1e6) {
-      throw new UserException(
-          "reference speed: expected 0.001 to 1e6 GFLOP/s, found %s", reference);
-    }
+    requireSpeed(reference);
     double contest = SECONDS_AN_IMAGE * images;
     double seconds = Math.max(0.001, Math.min(MOST_SECONDS, contest * reference / here));
     return new TimeLimit(
@@ -45,6 +42,14 @@ public record TimeLimit(Duration limit, String reason) {
             contest,
             reference,
             here));
+  }
+
+  /** Checks the speed of the machine that the contest's limit is meant for, in GFLOP a second. */
+  public static void requireSpeed(double reference) {
+    if (!(reference >= 0.001) || reference > 1e6) {
+      throw new UserException(
+          "reference speed: expected 0.001 to 1e6 GFLOP/s, found %s", reference);
+    }
   }
 
   private static Duration duration(double seconds) {

@@ -163,6 +163,10 @@ class JudgesTest {
     assertRefused("network 'near' is named twice", "near", "near");
     assertRefused("network 'near' is named twice", "near", "near:2");
     assertRefused("judge 'near+tv' is named twice", "near+tv", "near", "near+tv");
+    String path = checkpoints.folder().resolve("near").toString();
+    assertRefused("network '" + path + "' is named twice", "near", path);
+    assertRefused(
+        "judge 'near+vote:" + path + "': network '" + path + "' votes twice", "near+vote:" + path);
     assertRefused(
         "network 'near:0': expected NAME:WEIGHT with a weight over 0, found weight '0'", "near:0");
     String different =

@@ -46,6 +46,12 @@ class EnsembleTest {
   void namesGivenTwice() {
     write("a");
     assertRefused("network 'a' is named twice", "a", "a:2");
+    String path = folder.resolve("a").toString();
+    assertRefused("network '" + path + "' is named twice", "a", path);
+    assertRefused(
+        "network 'a:2+jpeg': a surrogate cannot have a defense (+jpeg), because defenses are not"
+            + " differentiated",
+        "a:2+jpeg");
   }
 
   @Test
