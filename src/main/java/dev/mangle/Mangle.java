@@ -9,6 +9,7 @@ import dev.mangle.cli.DefensesCommand;
 import dev.mangle.cli.ErrorReport;
 import dev.mangle.cli.FetchCommand;
 import dev.mangle.cli.HelpCommand;
+import dev.mangle.cli.ImportCommand;
 import dev.mangle.cli.InitSubmissionsCommand;
 import dev.mangle.cli.ModelsCommand;
 import dev.mangle.cli.PackageCommand;
@@ -85,7 +86,9 @@ public final class Mangle implements Runnable {
     commands.put("models", progress -> new ModelsCommand());
     commands.put("defenses", progress -> new DefensesCommand());
     commands.put("fetch", FetchCommand::new);
+    commands.put("import", progress -> new ImportCommand());
     commands.put("train", TrainCommand::new);
+    commands.put("import", progress -> new ImportCommand());
     commands.put("bench", BenchCommand::new);
     commands.put("help", progress -> new HelpCommand());
     return commands;

@@ -24,7 +24,7 @@ class ArchitectureTest {
           List.of("cli"),
           List.of("bench", "report"),
           List.of("score"),
-          List.of("attack", "minimal", "submission", "train"),
+          List.of("attack", "importer", "minimal", "submission", "train"),
           List.of("defense"),
           List.of("model", "data"),
           List.of("graph", "image"),
@@ -94,6 +94,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.jfree..", "org.apache.batik..", "com.samskivert..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void tfliteLibrariesStayInTheirImporter() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.mangle.importer.tflite")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.tensorflow.lite..", "com.google.flatbuffers..")
         .check(CLASSES);
   }
 

@@ -38,6 +38,8 @@ public final class Canonicalise {
 
   private static final Map<String, Rewrite> REWRITES =
       Map.of(
+          "BatchNormWithGlobalNormalization",
+          OldBatchNorm::fuse,
           "BiasAddV1",
           (editor, node) -> editor.put(renamed(node, "BiasAdd").build()),
           "Concat",

@@ -3,6 +3,8 @@ package dev.mangle.submission;
 import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
+import dev.mangle.io.archive.ArchiveFormat;
+import dev.mangle.io.archive.Sizes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package dev.mangle.submission;
 
+import dev.mangle.io.archive.Limits;
 import java.lang.Runtime.Version;
 import java.util.Map;
 import java.util.Set;

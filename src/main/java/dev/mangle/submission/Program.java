@@ -25,9 +25,11 @@ public record Program(Path jar, List<Path> libraries, Path natives) {
           "commons-compress-",
           "commons-logging-",
           "error_prone_annotations-",
+          "flatbuffers-java-",
           "jfreechart-",
           "jmustache-",
           "log4j-core-",
+          "tensorflow-lite-metadata-",
           "xmlgraphics-commons-");
 
   private static final String NATIVES = "tensorflow-core-native-";

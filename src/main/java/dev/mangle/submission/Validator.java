@@ -2,6 +2,10 @@ package dev.mangle.submission;
 
 import dev.mangle.io.TemporaryFolder;
 import dev.mangle.io.UserException;
+import dev.mangle.io.archive.ArchiveFormat;
+import dev.mangle.io.archive.Limits;
+import dev.mangle.io.archive.Sizes;
+import dev.mangle.io.archive.Unpacker;
 import dev.mangle.submission.Check.Level;
 import java.io.IOException;
 import java.nio.file.Files;

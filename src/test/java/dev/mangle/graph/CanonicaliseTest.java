@@ -63,6 +63,8 @@ class CanonicaliseTest extends PassContract {
     cases.add(passing("CheckNumericsV2", attr("message", "")));
     cases.add(passing("PlaceholderWithDefault", attr("shape", shape(-1, 6, 5, 3))));
     cases.add(identityN());
+    cases.add(oldBatchNorm(true));
+    cases.add(oldBatchNorm(false));
     return cases;
   }
 
@@ -70,6 +72,28 @@ class CanonicaliseTest extends PassContract {
     GraphBuilder graph = start();
     graph.node("y", "BiasAddV1", "x", random(graph, "b", 3));
     return whole("BiasAddV1", graph);
+  }
+
+  /** Only producers up to 8 may have it. */
+  private static Case oldBatchNorm(boolean scaled) {
+    GraphBuilder graph = start();
+    graph.constant("variance", new float[] {0.5f, 1, 2}, 3);
+    List<String> inputs =
+        List.of(
+            "x",
+            random(graph, "mean", 3),
+            "variance",
+            random(graph, "b", 3),
+            random(graph, "g", 3));
+    graph.node(
+        "y",
+        "BatchNormWithGlobalNormalization",
+        inputs,
+        attr("variance_epsilon", 0.01f),
+        attr("scale_after_normalization", scaled));
+    GraphDef.Builder old = graph.build().toBuilder();
+    old.getVersionsBuilder().setProducer(8);
+    return whole("BatchNormWithGlobalNormalization, scaled: " + scaled, old.build());
   }
 
   private static Case concat() {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
+import dev.mangle.io.archive.Limits;
+import dev.mangle.io.archive.Unpacker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.image.EpsilonBox;
 import dev.mangle.image.Png;
+import dev.mangle.io.archive.Limits;
+import dev.mangle.io.archive.Unpacker;
 import dev.mangle.testing.BareRoot;
 import dev.mangle.testing.Shell;
 import java.io.IOException;

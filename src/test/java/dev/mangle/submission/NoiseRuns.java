@@ -5,6 +5,7 @@ import dev.mangle.image.ImageShape;
 import dev.mangle.image.Png;
 import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Progress;
+import dev.mangle.io.archive.Limits;
 import dev.mangle.model.LabelRange;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,56 @@
+package dev.mangle.importer.frozen;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.TextFormat;
+import dev.mangle.io.UserException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.tensorflow.proto.GraphDef;
+
+/** Reads a GraphDef: binary, or text where the file is called {@code .pbtxt}. */
+final class FrozenFile {
+  private FrozenFile() {}
+
+  /**
+   * Reads {@code file}.
+   *
+   * @throws UserException when it cannot be read or is no GraphDef with nodes
+   */
+  static GraphDef read(Path file) {
+    try {
+      GraphDef graph = isText(file) ? text(file) : binary(file);
+      if (graph.getNodeCount() == 0) {
+        throw new UserException(
+            "expected a GraphDef with nodes, found none (a SavedModel needs no import, only a"
+                + " model.json)");
+      }
+      return graph;
+    } catch (InvalidProtocolBufferException | TextFormat.ParseException e) {
+      throw new UserException(
+          "expected a GraphDef, found another kind of file: %s", e.getMessage());
+    } catch (IOException e) {
+      throw UserException.of("read", file, e);
+    }
+  }
+
+  private static boolean isText(Path file) {
+    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".pbtxt");
+  }
+
+  private static GraphDef binary(Path file) throws IOException {
+    if (Files.size(file) > Integer.MAX_VALUE) {
+      throw new UserException(
+          "it takes %d MiB; a GraphDef holds at most 2047", Files.size(file) >> 20);
+    }
+    return GraphDef.parseFrom(Files.readAllBytes(file));
+  }
+
+  private static GraphDef text(Path file) throws IOException {
+    GraphDef.Builder graph = GraphDef.newBuilder();
+    TextFormat.merge(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), graph);
+    return graph.build();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.mangle.importer.tflite;
+
+import org.tensorflow.Operand;
+import org.tensorflow.lite.schema.AddOptions;
+import org.tensorflow.lite.schema.BuiltinOptions;
+import org.tensorflow.lite.schema.DivOptions;
+import org.tensorflow.lite.schema.MulOptions;
+import org.tensorflow.lite.schema.SubOptions;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** ADD, SUB, MUL, DIV, MAXIMUM and MINIMUM of two inputs, either of which may be constant. */
+final class Arithmetic {
+  private static final Byte NO_ACTIVATION = 0;
+
+  private Arithmetic() {}
+
+  /** Two numbers become one, with broadcasting. */
+  @FunctionalInterface
+  interface Pairwise {
+    Operand<TFloat32> apply(Ops tf, Operand<TFloat32> a, Operand<TFloat32> b);
+  }
+
+  static Operand<TFloat32> add(Call call) {
+    byte fused =
+        call.options(
+            BuiltinOptions.AddOptions,
+            new AddOptions(),
+            AddOptions::fusedActivationFunction,
+            NO_ACTIVATION);
+    return call.activate(pair(call, (tf, a, b) -> tf.math.add(a, b)), fused);
+  }
+
+  static Operand<TFloat32> sub(Call call) {
+    byte fused =
+        call.options(
+            BuiltinOptions.SubOptions,
+            new SubOptions(),
+            SubOptions::fusedActivationFunction,
+            NO_ACTIVATION);
+    return call.activate(pair(call, (tf, a, b) -> tf.math.sub(a, b)), fused);
+  }
+
+  static Operand<TFloat32> mul(Call call) {
+    byte fused =
+        call.options(
+            BuiltinOptions.MulOptions,
+            new MulOptions(),
+            MulOptions::fusedActivationFunction,
+            NO_ACTIVATION);
+    return call.activate(pair(call, (tf, a, b) -> tf.math.mul(a, b)), fused);
+  }
+
+  static Operand<TFloat32> div(Call call) {
+    byte fused =
+        call.options(
+            BuiltinOptions.DivOptions,
+            new DivOptions(),
+            DivOptions::fusedActivationFunction,
+            NO_ACTIVATION);
+    return call.activate(pair(call, (tf, a, b) -> tf.math.div(a, b)), fused);
+  }
+
+  static Operand<TFloat32> maximum(Call call) {
+    return pair(call, (tf, a, b) -> tf.math.maximum(a, b));
+  }
+
+  static Operand<TFloat32> minimum(Call call) {
+    return pair(call, (tf, a, b) -> tf.math.minimum(a, b));
+  }
+
+  private static Operand<TFloat32> pair(Call call, Pairwise f) {
+    return f.apply(call.tf(), operand(call, 0), operand(call, 1));
+  }
+
+  /** A constant may have a first axis of one, or none: it then holds for every image. */
+  private static Operand<TFloat32> operand(Call call, int i) {
+    if (call.isConstant(i)) {
+      LiteTensor constant = call.constant(i);
+      int other = call.rank(1 - i);
+      if (constant.shape().length > other
+          || (constant.shape().length == other && other > 0 && constant.shape()[0] != 1)) {
+        throw call.refuse(
+            "its constant %s does not hold for every image".formatted(constant.shapeText()));
+      }
+    }
+    return call.operand(i);
+  }
+}

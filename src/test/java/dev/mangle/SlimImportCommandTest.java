@@ -1,0 +1,199 @@
+package dev.mangle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mangle.importer.TestCheckpoint;
+import dev.mangle.importer.TestCheckpoint.Format;
+import dev.mangle.importer.TestCheckpoint.Value;
+import dev.mangle.importer.slim.SlimArchitectures;
+import dev.mangle.importer.slim.TestWeights;
+import dev.mangle.io.Sha256;
+import dev.mangle.model.ModelSpec;
+import dev.mangle.testing.Workspace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tensorflow.ndarray.Shape;
+
+/** {@code mangle import}, from files as TensorFlow 1 writes them to networks that are attacked. */
+@Tag("slow")
+class SlimImportCommandTest {
+  private static final String SMALL = "mobilenet_v1_025";
+  private static final String WEIGHTS = "MobilenetV1/Conv2d_0/weights";
+
+  @TempDir private Path root;
+
+  private Workspace work;
+
+  @BeforeEach
+  void makeWorkspace() {
+    work = new Workspace(root);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void bothFormats(Format format) {
+    Map<String, Value> values = TestWeights.of(SMALL, 1001, 1);
+    TestCheckpoint.write(root.resolve("model.ckpt"), format, values);
+    CommandRun run = importing(SMALL, "model.ckpt", "one");
+    assertEquals("", run.err());
+    assertEquals(0, run.exit());
+    assertEquals(
+        """
+        | imported | mobilenet_v1_025                      |
+        |----------|---------------------------------------|
+        | input    | 224x224 RGB, pixel * 0.00784314 + -1  |
+        | classes  | 1001, label = argmax + 0              |
+        wrote %1$s; next:
+          ./mangle classify --model %1$s --input IMAGES --output labels.csv
+        """
+            .formatted(root.resolve("checkpoints/one")),
+        run.out());
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    values.forEach((name, value) -> shapes.put(name, value.shape()));
+    Map<String, Value> saved =
+        TestCheckpoint.read(root.resolve("checkpoints/one/variables/variables"), shapes);
+    values.forEach(
+        (name, value) -> assertTrue(Arrays.equals(value.values(), saved.get(name).values()), name));
+  }
+
+  @Test
+  void modelJsonSaysEverything() {
+    Path file = root.resolve("model.ckpt");
+    TestCheckpoint.write(file, Format.V1, TestWeights.of(SMALL, 1001, 1));
+    assertEquals(0, importing(SMALL, "model.ckpt", "one").exit());
+    ModelSpec spec = spec("one");
+    assertEquals(
+        new ModelSpec(
+            SMALL,
+            "serving_default",
+            new ModelSpec.Input(
+                "images", 224, 224, 3, ModelSpec.Order.RGB, List.of(2 / 255.0), List.of(-1.0)),
+            new ModelSpec.Logits("logits"),
+            List.of(),
+            1001,
+            0,
+            "imagenet",
+            "TF-Slim checkpoint model.ckpt, SHA-256 " + Sha256.of(file),
+            "",
+            "",
+            null,
+            null),
+        spec);
+  }
+
+  @Test
+  void labelsFollowTheNumberOfScores() {
+    TestCheckpoint.write(root.resolve("a.ckpt"), Format.V2, TestWeights.of(SMALL, 1000, 1));
+    TestCheckpoint.write(root.resolve("b.ckpt"), Format.V2, TestWeights.of(SMALL, 10, 1));
+    assertEquals(0, importing(SMALL, "a.ckpt", "a").exit());
+    assertEquals(1, spec("a").labelOffset());
+    assertEquals("imagenet", spec("a").dataset());
+    assertEquals(0, importing(SMALL, "b.ckpt", "b", "--label-offset", "3", "--size", "64").exit());
+    assertEquals(3, spec("b").labelOffset());
+    assertEquals("", spec("b").dataset());
+    assertEquals(10, spec("b").classes());
+    assertEquals(64, spec("b").input().height());
+  }
+
+  @Test
+  void scopeAveragesAndLeftOversAreTold() {
+    Map<String, Value> values = new LinkedHashMap<>();
+    TestWeights.of(SMALL, 1001, 1).forEach((name, value) -> values.put("base/" + name, value));
+    Shape shape = values.get("base/" + WEIGHTS).shape();
+    values.put("base/" + WEIGHTS + "/ExponentialMovingAverage", Value.filled(shape, 0.5f));
+    values.put("base/" + WEIGHTS + "/Momentum", Value.filled(shape, 0));
+    values.put("global_step", Value.filled(Shape.scalar(), 5));
+    values.put("surprise", Value.filled(Shape.of(2), 5));
+    TestCheckpoint.write(root.resolve("model.ckpt"), Format.V2, values);
+    CommandRun run = importing(SMALL, "model.ckpt", "one");
+    assertEquals(
+        """
+        its variables are in the scope 'base/'
+        took the moving averages of 1 of 137 variables
+        left over: 1 of an optimizer (base/MobilenetV1/Conv2d_0/weights/Momentum)
+        left over: 1 of a step counter (global_step)
+        left over: 1 with or without moving average, whichever was not taken \
+        (base/MobilenetV1/Conv2d_0/weights)
+        left over: 1 that the network does not know (surprise)
+        """,
+        run.out().substring(0, run.out().indexOf("| imported")));
+    assertEquals(0.5f, weight("one"));
+    importing(SMALL, "model.ckpt", "raw", "--raw-weights");
+    assertEquals(values.get("base/" + WEIGHTS).values()[0], weight("raw"));
+  }
+
+  @Test
+  void whatCannotBeImportedLeavesNothingBehind() {
+    Map<String, Value> values = TestWeights.of(SMALL, 1001, 1);
+    values.remove(WEIGHTS);
+    TestCheckpoint.write(root.resolve("model.ckpt"), Format.V2, values);
+    CommandRun run = importing(SMALL, "model.ckpt", "one");
+    assertEquals(2, run.exit());
+    assertEquals(
+        "mangle: checkpoint 'model.ckpt': 1 of 137 variables of mobilenet_v1_025 are missing, e.g."
+            + " '"
+            + WEIGHTS
+            + "'\n",
+        run.err());
+    assertFalse(Files.exists(root.resolve("checkpoints/one")));
+    assertEquals("", work.list("checkpoints"));
+  }
+
+  @Test
+  void badOptions() {
+    CommandRun unknown = importing("inception_v9", "model.ckpt", "one");
+    assertEquals(2, unknown.exit());
+    assertTrue(unknown.err().contains("unknown architecture 'inception_v9': did you mean"));
+    CommandRun all = importing("help", "model.ckpt", "one");
+    assertTrue(all.err().contains("expected one of inception_v1, inception_v2"), all.err());
+    CommandRun missing = importing("inception_v3", "model.ckpt", "one");
+    assertEquals(
+        "mangle: no checkpoint '%s'%n".formatted(root.resolve("model.ckpt")), missing.err());
+    CommandRun size = importing("inception_v3", "model.ckpt", "one", "--size=0");
+    assertTrue(size.err().contains("size: expected 1..4096 each, found 0x0"), size.err());
+    CommandRun none = CommandRun.of("import", "--output=" + root.resolve("one"));
+    assertEquals(2, none.exit());
+    assertEquals(1, none.err().lines().count(), none.err());
+  }
+
+  @Test
+  void helpNamesEveryArchitecture() {
+    String help = CommandRun.of("import", "--help").out().replaceAll("\\s+", " ");
+    SlimArchitectures.names().forEach(name -> assertTrue(help.contains(name), name));
+  }
+
+  private CommandRun importing(
+      String architecture, String checkpoint, String name, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "import",
+                "--architecture=" + architecture,
+                "--checkpoint=" + root.resolve(checkpoint),
+                "--output=" + root.resolve("checkpoints").resolve(name)));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(new String[0]));
+  }
+
+  private ModelSpec spec(String name) {
+    return ModelSpec.read(root.resolve("checkpoints").resolve(name).resolve("model.json"));
+  }
+
+  private float weight(String name) {
+    Path prefix = root.resolve("checkpoints").resolve(name).resolve("variables/variables");
+    return TestCheckpoint.read(prefix, Map.of(WEIGHTS, Shape.scalar())).get(WEIGHTS).values()[0];
+  }
+}
