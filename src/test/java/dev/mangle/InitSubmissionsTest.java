@@ -10,6 +10,7 @@ import dev.mangle.testing.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,19 @@ class InitSubmissionsTest {
         """
             .formatted(workspace.checkpoints()),
         Files.readString(folder.resolve("subs/targeted_attacks/mng_l2/attack.args")));
+  }
+
+  @Test
+  void networksOfOtherDataDoNotJudge() throws IOException {
+    Path other = workspace.checkpoints().resolve("other");
+    PathUtils.copyDirectory(workspace.checkpoints().resolve("near"), other);
+    Path model = other.resolve("model.json");
+    String json = Files.readString(model);
+    assertTrue(json.contains("\"test\""), json);
+    Files.writeString(model, json.replace("\"test\"", "\"else\""));
+    assertEquals(0, init("--models=near,far").exit());
+    assertEquals(
+        "far near near_bits_1 near_jpeg_50 near_median_3", workspace.list("subs/defenses"));
   }
 
   @Test

@@ -44,7 +44,8 @@ public final class InitSubmissionsCommand implements Callable<Integer> {
       paramLabel = "NAME[+DEFENSE]",
       description =
           "A defense submission each. "
-              + "Default: all checkpoints, and the first surrogate behind some defenses.")
+              + "Default: all checkpoints of their data set, and the first surrogate behind some"
+              + " defenses.")
   private List<String> judges;
 
   @Mixin private CheckpointsOption checkpoints;
@@ -53,8 +54,8 @@ public final class InitSubmissionsCommand implements Callable<Integer> {
   public Integer call() {
     Checkpoints networks = checkpoints.checkpoints();
     // Opened, so that nothing is laid out that could only fail.
-    Ensemble.open(networks, surrogates);
-    List<String> all = judges != null ? judges : defaultJudges(networks);
+    Ensemble attacked = Ensemble.open(networks, surrogates);
+    List<String> all = judges != null ? judges : defaultJudges(networks, attacked);
     if (all.isEmpty()) {
       throw new UserException("--judges: expected at least one, found none");
     }
@@ -66,8 +67,9 @@ public final class InitSubmissionsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<String> defaultJudges(Checkpoints networks) {
-    List<String> all = new ArrayList<>(networks.names());
+  private List<String> defaultJudges(Checkpoints networks, Ensemble attacked) {
+    String dataset = attacked.networks().get(0).spec().dataset();
+    List<String> all = new ArrayList<>(networks.namesOf(dataset));
     for (String defense : List.of("jpeg:50", "bits:1", "median:3")) {
       all.add(Ensemble.Entry.nameOf(surrogates.get(0)) + "+" + defense);
     }

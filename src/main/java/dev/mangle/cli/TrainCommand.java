@@ -1,17 +1,19 @@
 package dev.mangle.cli;
 
+import dev.mangle.data.Dataset;
 import dev.mangle.data.Datasets;
 import dev.mangle.io.Progress;
-import dev.mangle.io.UserException;
 import dev.mangle.model.ModelSpec;
-import dev.mangle.train.AdversarialTraining;
+import dev.mangle.train.Augmentation;
+import dev.mangle.train.Precision;
 import dev.mangle.train.Trainer;
+import dev.mangle.train.TrainingFolders;
 import dev.mangle.train.TrainingPlan;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code mangle train}: makes a checkpoint folder. */
@@ -21,28 +23,23 @@ import picocli.CommandLine.Option;
 public final class TrainCommand implements Callable<Integer> {
   private final Progress progress;
 
-  @Option(names = "--dataset", required = true, description = "Name of the dataset: mnist.")
+  @Option(
+      names = "--dataset",
+      required = true,
+      description = "Name of the dataset: mnist, cifar10.")
   private String dataset;
 
   @Option(
       names = "--architecture",
       required = true,
-      description = "Name of the architecture: cnn_small, cnn_3x3.")
+      description =
+          "Name of the architecture: cnn_small, cnn_3x3, inception_small, inception_resnet_small,"
+              + " vgg_small.")
   private String architecture;
 
-  @Option(
-      names = "--adversarial",
-      defaultValue = "none",
-      description = "Train on adversarial examples: fast, pgd or none. Default: ${DEFAULT-VALUE}.")
-  private String adversarial;
+  @Mixin private ExampleOptions examples;
 
-  @Option(
-      names = "--epsilon",
-      description = "Their L_infinity budget in pixel units (0..255). Default: 76.5.")
-  private Double epsilon;
-
-  @Option(names = "--attack-steps", description = "Steps of a pgd example. Default: 7.")
-  private Integer attackSteps;
+  @Mixin private DescentOptions descent;
 
   @Option(names = "--epochs", defaultValue = "10", description = "Default: ${DEFAULT-VALUE}.")
   private int epochs;
@@ -50,14 +47,35 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--batch-size", defaultValue = "128", description = "Default: ${DEFAULT-VALUE}.")
   private int batchSize;
 
-  @Option(
-      names = "--learning-rate",
-      defaultValue = "0.002",
-      description = "Adam's first rate, falling to 0. Default: ${DEFAULT-VALUE}.")
-  private double learningRate;
-
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
+
+  @Option(
+      names = "--augment",
+      defaultValue = "none",
+      description =
+          "Change images each time: flip-shift (mirror, move by up to 4 pixels) or none. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String augment;
+
+  @Option(
+      names = "--precision",
+      defaultValue = "fp32",
+      description =
+          "Of convolutions while training: fp32, bf16, or auto, which is bf16 where the processor"
+              + " has it. Default: ${DEFAULT-VALUE}.")
+  private String precision;
+
+  @Option(
+      names = "--validate",
+      arity = "0..1",
+      defaultValue = "0",
+      fallbackValue = "5000",
+      paramLabel = "N",
+      description =
+          "Leave out the last N training images and judge by them, not by the test images; to"
+              + " choose settings. N is ${FALLBACK-VALUE} where it is not said.")
+  private int validation;
 
   @Option(
       names = "--data",
@@ -72,6 +90,15 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Checkpoint folder to write.")
   private Path output;
 
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description =
+          "Where a training under way is kept, to go on when it was cut. Default: OUTPUT.training.")
+  private Path work;
+
+  @Mixin private CheckpointsOption checkpoints;
+
   @Option(names = "--force", description = "Replace a checkpoint that is there.")
   private boolean force;
 
@@ -82,10 +109,10 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrainingPlan plan = plan();
-    Path folder = data == null ? Path.of("data", Datasets.get(dataset).name()) : data;
+    Dataset named = Datasets.get(dataset);
+    TrainingPlan plan = plan(named);
     progress.say("training " + architecture + " on " + dataset + ": " + plan.describe());
-    ModelSpec spec = Trainer.train(plan, folder, output, force, progress);
+    ModelSpec spec = Trainer.train(plan, folders(named), force, progress);
     progress.say(
         String.format(
             Locale.ROOT,
@@ -98,25 +125,25 @@ public final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private TrainingPlan plan() {
-    AdversarialTraining kind = AdversarialTraining.named(adversarial);
-    boolean none = kind == AdversarialTraining.NONE;
-    if (none && (epsilon != null || attackSteps != null)) {
-      throw new UserException(
-          "--epsilon and --attack-steps: expected together with --adversarial fast or pgd, found"
-              + " none");
-    }
-    double budget = Objects.requireNonNullElse(epsilon, none ? 0.0 : Trainer.MEASURED_EPSILON);
-    int steps = Objects.requireNonNullElse(attackSteps, defaultSteps(kind));
-    return new TrainingPlan(
-        dataset, architecture, epochs, batchSize, learningRate, seed, kind, budget, steps);
+  private TrainingFolders folders(Dataset named) {
+    return new TrainingFolders(
+        data == null ? Path.of("data", named.name()) : data,
+        output,
+        work == null ? TrainingFolders.workBeside(output) : work,
+        checkpoints.checkpoints());
   }
 
-  private static int defaultSteps(AdversarialTraining kind) {
-    return switch (kind) {
-      case NONE -> 0;
-      case FAST -> 1;
-      case PGD -> 7;
-    };
+  private TrainingPlan plan(Dataset named) {
+    return new TrainingPlan(
+        named.name(),
+        architecture,
+        epochs,
+        batchSize,
+        seed,
+        descent.descent(),
+        examples.examples(named.budget().epsilon()),
+        Augmentation.named(augment),
+        Precision.named(precision),
+        validation);
   }
 }

@@ -21,6 +21,9 @@ public interface Dataset {
   /** Number of classes; labels are 0..classes-1. */
   int classes();
 
+  /** At which budget robustness is measured on it. */
+  Budget budget();
+
   /**
    * Brings the whole dataset into {@code folder}; files already there and valid stay.
    *

@@ -17,6 +17,7 @@ public final class Datasets {
   private static Map<String, Supplier<Dataset>> registry() {
     Map<String, Supplier<Dataset>> map = new LinkedHashMap<>();
     map.put("mnist", MnistDataset::new);
+    map.put("cifar10", Cifar10Dataset::new);
     return Collections.unmodifiableMap(map);
   }
 

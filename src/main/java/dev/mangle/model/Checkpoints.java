@@ -46,6 +46,21 @@ public record Checkpoints(Path folder) {
         && Files.isDirectory(name.contains("/") ? path(name) : folder.resolve(name));
   }
 
+  /**
+   * The checkpoints there whose {@code model.json} says that they know {@code dataset}, by name.
+   *
+   * @throws UserException when such a file is damaged
+   */
+  public List<String> namesOf(String dataset) {
+    return names().stream()
+        .filter(
+            name -> {
+              Path file = path(name).resolve(ModelSpec.FILE_NAME);
+              return Files.exists(file) && dataset.equals(ModelSpec.read(file).dataset());
+            })
+        .toList();
+  }
+
   /** Where checkpoint {@code name} really is: the same however it is spelled. */
   public Path realPath(String name) {
     Path path = path(name);

@@ -38,8 +38,17 @@ public final class PixelGraph implements AutoCloseable {
 
   /** Merges {@code networks} for images of {@code shape}. */
   public static PixelGraph build(List<Network> networks, ImageShape shape) {
+    return build(networks, shape, 1);
+  }
+
+  /**
+   * Merges {@code networks} behind a placeholder that is in another unit than pixels.
+   *
+   * @param pixels how many pixel units (0..255) one of its units is: 255 for a range of 0..1
+   */
+  public static PixelGraph build(List<Network> networks, ImageShape shape, double pixels) {
     Graph graph = new Graph();
-    graph.importGraphDef(merged(networks, shape));
+    graph.importGraphDef(merged(networks, shape, pixels));
     List<Head> heads = new ArrayList<>();
     for (int i = 0; i < networks.size(); i++) {
       Network network = networks.get(i);
@@ -52,12 +61,13 @@ public final class PixelGraph implements AutoCloseable {
     return new PixelGraph(graph, List.copyOf(heads));
   }
 
-  private static GraphDef merged(List<Network> networks, ImageShape shape) {
+  private static GraphDef merged(List<Network> networks, ImageShape shape, double unit) {
     try (Graph adapters = new Graph()) {
       Ops tf = Ops.create(adapters);
       Shape batch = Shape.of(Shape.UNKNOWN_SIZE, shape.height(), shape.width(), shape.channels());
-      Operand<TFloat32> pixels =
+      Operand<TFloat32> fed =
           tf.withName(PIXELS).placeholder(TFloat32.class, Placeholder.shape(batch));
+      Operand<TFloat32> pixels = unit == 1 ? fed : tf.math.mul(fed, tf.constant((float) unit));
       List<String> inputs = new ArrayList<>();
       for (int i = 0; i < networks.size(); i++) {
         Ops scope = tf.withSubScope("adapter" + i);
@@ -86,7 +96,7 @@ public final class PixelGraph implements AutoCloseable {
     return graph;
   }
 
-  /** The pixel placeholder. */
+  /** The placeholder of the images. */
   @SuppressWarnings("unchecked")
   public Output<TFloat32> pixels() {
     return (Output<TFloat32>) graph.outputOrThrow(PIXELS + ":0");

@@ -1,12 +1,8 @@
 package dev.mangle.train;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Operation;
-import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -16,43 +12,34 @@ import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
 
 /** Adam (Kingma, Ba 2015) with beta 0.9 and 0.999, epsilon 1e-8. */
-final class Adam {
+final class Adam implements Optimizer {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
   private static final float EPSILON = 1e-8f;
 
+  private final Ops tf;
   private final Placeholder<TFloat32> rate;
   private final Placeholder<TFloat32> power1;
   private final Placeholder<TFloat32> power2;
-  private final List<Op> updates = new ArrayList<>();
-  private int steps;
+  private final List<Op> updates;
 
   /**
    * Adds moments and updates of {@code weights} to the graph, before its session is initialised.
    */
   Adam(Graph graph, Operand<TFloat32> loss, List<Variable<TFloat32>> weights) {
-    Ops tf = Ops.create(graph).withSubScope("adam");
-    rate = scalar(tf);
-    power1 = scalar(tf);
-    power2 = scalar(tf);
-    Output<?>[] at = weights.stream().map(Variable::asOutput).toArray(Output<?>[]::new);
-    Output<?>[] gradients =
-        graph.addGradients("adam_gradient", new Output<?>[] {loss.asOutput()}, at, null);
-    // Else a weight could change while the gradient of an earlier layer still reads it.
-    Operation[] all = Arrays.stream(gradients).map(Output::op).toArray(Operation[]::new);
-    Ops afterAll = tf.withControlDependencyOps(all);
-    for (int i = 0; i < at.length; i++) {
-      updates.add(update(tf, afterAll, weights.get(i), gradients[i].expect(TFloat32.class)));
-    }
+    tf = Ops.create(graph).withSubScope("adam");
+    rate = scalar();
+    power1 = scalar();
+    power2 = scalar();
+    updates = Optimizer.updates(graph, tf, loss, weights, this::update);
   }
 
-  /** Makes one step: adds the updates to {@code runner}, which has its feeds, and runs it. */
-  float step(Session.Runner runner, Operand<TFloat32> loss, double learningRate) {
-    steps++;
+  @Override
+  public float step(Session.Runner runner, Operand<TFloat32> loss, double learningRate, int steps) {
     updates.forEach(runner::addTarget);
     try (TFloat32 rateNow = TFloat32.scalarOf((float) learningRate);
-        TFloat32 power1Now = TFloat32.scalarOf((float) Math.pow(BETA1, steps));
-        TFloat32 power2Now = TFloat32.scalarOf((float) Math.pow(BETA2, steps));
+        TFloat32 power1Now = TFloat32.scalarOf((float) Math.pow(BETA1, steps + 1));
+        TFloat32 power2Now = TFloat32.scalarOf((float) Math.pow(BETA2, steps + 1));
         var result =
             runner
                 .feed(rate, rateNow)
@@ -64,7 +51,7 @@ final class Adam {
     }
   }
 
-  private Op update(Ops tf, Ops afterAll, Variable<TFloat32> weights, Operand<TFloat32> gradient) {
+  private Op update(Ops afterAll, Variable<TFloat32> weights, Operand<TFloat32> gradient) {
     Operand<TFloat32> zeros = tf.zeros(tf.constant(weights.shape().asArray()), TFloat32.class);
     return afterAll.train.applyAdam(
         weights,
@@ -79,7 +66,7 @@ final class Adam {
         gradient);
   }
 
-  private static Placeholder<TFloat32> scalar(Ops tf) {
+  private Placeholder<TFloat32> scalar() {
     return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
   }
 }

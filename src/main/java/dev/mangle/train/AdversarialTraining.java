@@ -15,7 +15,16 @@ public enum AdversarialTraining {
    */
   FAST,
   /** Several steps of 2.5 epsilon / steps from a random start (Madry et al. 2018). */
-  PGD;
+  PGD,
+  /**
+   * Half of each batch as it is, half moved by one step of 1.25 epsilon from a random start along
+   * the gradient of one network, drawn among fixed ones and the one that is trained (Tramer et al.
+   * 2018).
+   */
+  ENSEMBLE;
+
+  /** Those that perturb, in words. */
+  static final String KINDS = "fast, pgd or ensemble";
 
   /**
    * The one called {@code name}, in lower case.

@@ -7,12 +7,11 @@ import org.tensorflow.types.TFloat32;
 @FunctionalInterface
 public interface Architecture {
   /**
-   * Builds the network.
+   * Builds the network; called for each form of it, it does the same each time.
    *
    * @param layers what it is built from
    * @param images [N, height, width, channels], values 0..1
    * @param classes number of scores
-   * @return logits, [N, classes]
    */
-  Operand<TFloat32> build(Layers layers, Operand<TFloat32> images, int classes);
+  Outputs build(Layers layers, Operand<TFloat32> images, int classes);
 }

@@ -17,6 +17,9 @@ public final class Architectures {
     Map<String, Architecture> map = new LinkedHashMap<>();
     map.put("cnn_small", new CnnSmall());
     map.put("cnn_3x3", new Cnn3x3());
+    map.put("inception_small", new InceptionSmall());
+    map.put("inception_resnet_small", new InceptionResnetSmall());
+    map.put("vgg_small", new VggSmall());
     return Collections.unmodifiableMap(map);
   }
 

@@ -1,6 +1,7 @@
 package dev.mangle.train;
 
 import dev.mangle.data.LabeledImages;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -11,19 +12,46 @@ import org.tensorflow.types.TInt32;
 final class Batch implements AutoCloseable {
   private final LabeledImages all;
   private final int[] indices;
+  private final float[] samples;
   private final TFloat32 images;
   private final TInt32 labels;
 
-  /** The images at {@code indices}, in that order. */
+  /** The images at {@code indices} as they are, in that order. */
   Batch(LabeledImages all, int[] indices) {
+    this(all, indices, Augmentation.NONE, 0);
+  }
+
+  /**
+   * The images at {@code indices}, changed. How one is changed depends on the seed and its place in
+   * the dataset only.
+   */
+  Batch(LabeledImages all, int[] indices, Augmentation augmentation, long seed) {
+    this(all, indices, augmented(all, indices, augmentation, seed));
+  }
+
+  private Batch(LabeledImages all, int[] indices, float[] samples) {
     this.all = all;
     this.indices = indices;
-    this.images = tensor(samples());
+    this.samples = samples;
+    this.images = tensor(samples);
     int[] values = new int[indices.length];
     for (int i = 0; i < indices.length; i++) {
       values[i] = all.labels()[indices[i]];
     }
     this.labels = TInt32.vectorOf(values);
+  }
+
+  /** The images from {@code from} on; the caller closes them as a batch of their own. */
+  Batch from(int from) {
+    return new Batch(
+        all,
+        Arrays.copyOfRange(indices, from, indices.length),
+        Arrays.copyOfRange(samples, from * all.size(), samples.length));
+  }
+
+  /** How many images. */
+  int count() {
+    return indices.length;
   }
 
   /** [N, height, width, channels], 0..1; closed with the batch. */
@@ -37,23 +65,35 @@ final class Batch implements AutoCloseable {
   }
 
   /**
+   * The images, the last of them replaced by {@code last}; the caller closes them.
+   *
+   * @param last [up to N, height, width, channels], 0..1
+   */
+  TFloat32 endingWith(TFloat32 last) {
+    float[] tail = new float[Math.toIntExact(last.shape().size())];
+    last.copyTo(DataBuffers.of(tail));
+    float[] mixed = samples.clone();
+    System.arraycopy(tail, 0, mixed, mixed.length - tail.length, tail.length);
+    return tensor(mixed);
+  }
+
+  /**
    * The images plus uniform noise, within 0..1; the caller closes them. The noise of an image
    * depends on the seed and its place in the dataset only.
    *
    * @param epsilon largest noise, 0..1
    */
   TFloat32 randomStart(double epsilon, long seed) {
-    float[] samples = samples();
+    float[] noisy = samples.clone();
     int size = all.size();
     for (int i = 0; i < indices.length; i++) {
-      // An odd multiplier keeps the seeds of neighbours apart.
-      SplittableRandom random = new SplittableRandom(seed + indices[i] * 0x9E3779B97F4A7C15L);
+      SplittableRandom random = random(seed, indices[i]);
       for (int j = i * size; j < (i + 1) * size; j++) {
-        double noisy = samples[j] + epsilon * (2 * random.nextDouble() - 1);
-        samples[j] = (float) Math.max(0, Math.min(1, noisy));
+        double moved = noisy[j] + epsilon * (2 * random.nextDouble() - 1);
+        noisy[j] = (float) Math.max(0, Math.min(1, moved));
       }
     }
-    return tensor(samples);
+    return tensor(noisy);
   }
 
   @Override
@@ -62,20 +102,26 @@ final class Batch implements AutoCloseable {
     labels.close();
   }
 
-  private float[] samples() {
+  private static float[] augmented(
+      LabeledImages all, int[] indices, Augmentation augmentation, long seed) {
     int size = all.size();
     float[] samples = new float[indices.length * size];
     for (int i = 0; i < indices.length; i++) {
-      for (int j = 0; j < size; j++) {
-        int pixel = all.pixels()[indices[i] * size + j] & 0xFF;
-        samples[i * size + j] = (float) (pixel * Network.SCALE);
-      }
+      augmentation
+          .view(random(seed, indices[i]))
+          .write(all, indices[i], Network.SCALE, samples, i * size);
     }
     return samples;
   }
 
-  private TFloat32 tensor(float[] samples) {
-    Shape shape = Shape.of(indices.length, all.height(), all.width(), all.channels());
-    return TFloat32.tensorOf(shape, DataBuffers.of(samples, true, false));
+  private static SplittableRandom random(long seed, int index) {
+    // An odd multiplier keeps the seeds of neighbours apart.
+    return new SplittableRandom(seed + index * 0x9E3779B97F4A7C15L);
+  }
+
+  private TFloat32 tensor(float[] values) {
+    int count = values.length / all.size();
+    Shape shape = Shape.of(count, all.height(), all.width(), all.channels());
+    return TFloat32.tensorOf(shape, DataBuffers.of(values, true, false));
   }
 }

@@ -9,10 +9,10 @@ import org.tensorflow.types.TFloat32;
  */
 final class CnnSmall implements Architecture {
   @Override
-  public Operand<TFloat32> build(Layers layers, Operand<TFloat32> images, int classes) {
+  public Outputs build(Layers layers, Operand<TFloat32> images, int classes) {
     Operand<TFloat32> x = layers.maxPool(layers.conv("conv1", images, 5, 16, 1));
     x = layers.maxPool(layers.conv("conv2", x, 5, 32, 1));
     x = layers.denseRelu("dense1", layers.flatten(x), 100);
-    return layers.dense("logits", x, classes);
+    return Outputs.of(layers.dense("logits", x, classes));
   }
 }

@@ -1,5 +1,6 @@
 package dev.mangle.train;
 
+import dev.mangle.data.Budget;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.io.Progress;
 import dev.mangle.model.ModelSpec;
@@ -12,8 +13,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
 
 /**
- * Measures a network's accuracy on images as they are and under PGD-20: 20 sign steps of a tenth of
- * the budget from a random start.
+ * Measures a network's accuracy on images as they are and under PGD-20: 20 sign steps from a random
+ * start, of the length that is the dataset's habit.
  */
 public final class Evaluation {
   /** Name of the attack in {@code model.json}. */
@@ -23,7 +24,6 @@ public final class Evaluation {
   static final int ATTACKED = 1000;
 
   private static final int STEPS = 20;
-  private static final double STEP_IN_BUDGETS = 0.1;
   private static final long SEED = 20;
   private static final int BATCH = 200;
 
@@ -46,15 +46,19 @@ public final class Evaluation {
   /**
    * Accuracies of a checkpoint folder written by this package.
    *
-   * @param budget L_infinity bound of PGD-20 in pixel units
+   * @param budget of PGD-20
    */
   public static Accuracies ofCheckpoint(
-      Path folder, LabeledImages images, double budget, Progress progress) {
+      Path folder, LabeledImages images, Budget budget, Progress progress) {
     try (Network network = Network.load(folder)) {
-      Loss loss = Loss.of(network);
-      Evaluation evaluation = new Evaluation(network, loss, new SignAttack(network, loss));
-      return evaluation.accuracies(images, budget, progress);
+      return of(network).accuracies(images, budget, progress);
     }
+  }
+
+  /** An evaluation with a loss and an attack of its own. */
+  static Evaluation of(Network network) {
+    Loss loss = Loss.of(network);
+    return new Evaluation(network, loss, new SignAttack(network, loss));
   }
 
   /**
@@ -77,10 +81,14 @@ public final class Evaluation {
   }
 
   /** Measures both: clean on all images, robust on the first {@value #ATTACKED}. */
-  Accuracies accuracies(LabeledImages images, double budget, Progress progress) {
+  Accuracies accuracies(LabeledImages images, Budget budget, Progress progress) {
     LabeledImages some = images.first(ATTACKED);
     return new Accuracies(
-        clean(images), images.count(), robust(some, budget, progress), some.count(), budget);
+        clean(images),
+        images.count(),
+        robust(some, budget, progress),
+        some.count(),
+        budget.epsilon());
   }
 
   /** Share of right answers, 0..1. */
@@ -95,18 +103,22 @@ public final class Evaluation {
   }
 
   /** Share of right answers under PGD-20, 0..1. */
-  double robust(LabeledImages images, double budget, Progress progress) {
+  double robust(LabeledImages images, Budget budget, Progress progress) {
     int sum = 0;
     try (Progress.Task task = progress.begin("PGD-20", images.count())) {
       for (int from = 0; from < images.count(); from += BATCH) {
         try (Batch batch = batch(images, from);
-            Result attacked = attack.run(batch, budget, STEP_IN_BUDGETS, STEPS, SEED)) {
+            Result attacked = attack.run(batch, budget.epsilon(), inBudgets(budget), STEPS, SEED)) {
           sum += right(batch, attacked.get(0));
         }
         task.advance(Math.min(BATCH, images.count() - from));
       }
     }
     return (double) sum / images.count();
+  }
+
+  private static double inBudgets(Budget budget) {
+    return budget.step() / budget.epsilon();
   }
 
   private int right(Batch batch, Tensor images) {

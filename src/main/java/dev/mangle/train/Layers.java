@@ -1,69 +1,113 @@
 package dev.mangle.train;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Variable;
-import org.tensorflow.op.random.TruncatedNormal;
+import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
 
 /**
- * The layers that architectures are built from, and the weights that came about.
+ * The layers that architectures are built from, in one of three forms over the same weights.
  *
- * <p>Fresh weights are truncated normal with variance 2 / fan-in, biases zero, drawn from the seed;
- * weights to be restored have no initial value.
+ * <p>Images are [N, H, W, C]; windows that stand over the edge see what padding "SAME" gives.
  */
 public final class Layers {
+  /** What becomes of batch norm. */
+  enum Form {
+    /** Statistics of the batch, which move the averages. */
+    TRAINING,
+    /** Averages, multiplied into the kernels: the quickest for attacks while weights change. */
+    FOLDED,
+    /** Averages, in an operation of its own: what is saved. */
+    SAVED
+  }
+
   private final Ops tf;
-  private final Long seed;
-  private final List<Variable<TFloat32>> weights = new ArrayList<>();
+  private final WeightStore weights;
+  private final Form form;
+  private final Precision precision;
+  private final List<Op> updates = new ArrayList<>();
+  private final Set<String> named = new HashSet<>();
 
-  private Layers(Ops tf, Long seed) {
+  Layers(Ops tf, WeightStore weights, Form form, Precision precision) {
     this.tf = tf;
-    this.seed = seed;
+    this.weights = weights;
+    this.form = form;
+    this.precision = precision;
   }
 
-  /** Layers with new weights, set when the session is initialised. */
-  static Layers fresh(Ops tf, long seed) {
-    return new Layers(tf, seed);
-  }
-
-  /** Layers whose weights are restored by name from another session's. */
-  static Layers toRestore(Ops tf) {
-    return new Layers(tf, null);
-  }
-
-  /** The weights so far, in the order of the layers. */
-  List<Variable<TFloat32>> weights() {
-    return List.copyOf(weights);
+  /** What moves the averages, to be run with a training step. */
+  List<Op> updates() {
+    return List.copyOf(updates);
   }
 
   /** Convolution, bias, relu: [N,H,W,C] to [N,H/stride,W/stride,channels], rounded up. */
   public Operand<TFloat32> conv(
       String name, Operand<TFloat32> x, int size, int channels, long stride) {
-    long in = x.shape().get(3);
-    Operand<TFloat32> kernel =
-        weights(name + "_kernel", Shape.of(size, size, in, channels), in * size * size);
-    Operand<TFloat32> y = tf.nn.conv2d(x, kernel, List.of(1L, stride, stride, 1L), "SAME");
-    return tf.nn.relu(tf.nn.biasAdd(y, bias(name, channels)));
+    return tf.nn.relu(biased(name, x, size, channels, stride));
+  }
+
+  /** Convolution, batch norm, relu: [N,H,W,C] to [N,H/stride,W/stride,channels], rounded up. */
+  public Operand<TFloat32> convNorm(
+      String name, Operand<TFloat32> x, int size, int channels, long stride) {
+    return convNorm(name, x, new Window(size, size), channels, stride);
+  }
+
+  /** {@link #convNorm(String, Operand, int, int, long)} with a window that may be no square. */
+  public Operand<TFloat32> convNorm(
+      String name, Operand<TFloat32> x, Window window, int channels, long stride) {
+    return normalised(name, x, window, channels, stride, y -> y);
+  }
+
+  /**
+   * Average of the 3x3 window around each place, 1x1 convolution, batch norm, relu: [N,H,W,C] to
+   * [N,H,W,channels].
+   */
+  public Operand<TFloat32> smoothNorm(String name, Operand<TFloat32> x, int channels) {
+    // Average and 1x1 convolution may change places, and this one averages fewer channels.
+    return normalised(name, x, new Window(1, 1), channels, 1, y -> pool("AvgPool", y, 3, 1));
+  }
+
+  /** 1x1 convolution with bias and nothing after it: [N,H,W,C] to [N,H,W,channels]. */
+  public Operand<TFloat32> project(String name, Operand<TFloat32> x, int channels) {
+    return biased(name, x, 1, channels, 1);
+  }
+
+  /** {@code relu(x + scale * branch)}, the residual step of Inception-ResNet. */
+  public Operand<TFloat32> residual(Operand<TFloat32> x, Operand<TFloat32> branch, float scale) {
+    return tf.nn.relu(tf.math.add(x, tf.math.mul(branch, tf.constant(scale))));
+  }
+
+  /** The channels of all towers, in order. */
+  public Operand<TFloat32> concat(List<Operand<TFloat32>> towers) {
+    return tf.concat(towers, tf.constant(3));
   }
 
   /** Maximum of each 2x2 window: [N,H,W,C] to [N,H/2,W/2,C], rounded up. */
   public Operand<TFloat32> maxPool(Operand<TFloat32> x) {
-    // The old op: unlike MaxPoolV2, the fast kernels know it.
-    long[] window = {1, 2, 2, 1};
-    return tf.scope()
-        .opBuilder("MaxPool", "MaxPool")
-        .addInput(x.asOutput())
-        .setAttr("ksize", window)
-        .setAttr("strides", window)
-        .setAttr("padding", "SAME")
-        .build()
-        .<TFloat32>output(0);
+    return pool("MaxPool", x, 2, 2);
+  }
+
+  /** Maximum of 3x3 windows at every second place: [N,H,W,C] to [N,H/2,W/2,C], rounded up. */
+  public Operand<TFloat32> maxPoolWide(Operand<TFloat32> x) {
+    return pool("MaxPool", x, 3, 2);
+  }
+
+  /** Average of each window of {@code size}: [N,H,W,C] to [N,H/size,W/size,C], rounded up. */
+  public Operand<TFloat32> averagePool(Operand<TFloat32> x, int size) {
+    return pool("AvgPool", x, size, size);
+  }
+
+  /** Average of each channel: [N,H,W,C] to [N,C]. */
+  public Operand<TFloat32> globalAverage(Operand<TFloat32> x) {
+    return tf.math.mean(x, tf.array(1, 2));
   }
 
   /** [N,H,W,C] to [N,H*W*C]. */
@@ -76,7 +120,7 @@ public final class Layers {
   /** Fully connected layer with bias: [N,D] to [N,units]. */
   public Operand<TFloat32> dense(String name, Operand<TFloat32> x, int units) {
     long in = x.shape().get(1);
-    Operand<TFloat32> kernel = weights(name + "_kernel", Shape.of(in, units), in);
+    Operand<TFloat32> kernel = kernel(name, Shape.of(in, units), in);
     return tf.nn.biasAdd(tf.linalg.matMul(x, kernel), bias(name, units));
   }
 
@@ -85,31 +129,80 @@ public final class Layers {
     return tf.nn.relu(dense(name, x, units));
   }
 
-  private Operand<TFloat32> bias(String layer, int units) {
-    return weights(layer + "_bias", Shape.of(units), 0);
+  /** Height and width of a convolution's window. */
+  public record Window(int height, int width) {}
+
+  /** Convolution, what is between, batch norm, relu. */
+  private Operand<TFloat32> normalised(
+      String name,
+      Operand<TFloat32> x,
+      Window window,
+      int channels,
+      long stride,
+      UnaryOperator<Operand<TFloat32>> between) {
+    Operand<TFloat32> kernel = kernel(name, x, window, channels);
+    BatchNorm norm = BatchNorm.of(weights, name, channels);
+    Operand<TFloat32> factor = form == Form.FOLDED ? norm.factor(tf) : null;
+    Operand<TFloat32> used = form == Form.FOLDED ? tf.math.mul(kernel, factor) : kernel;
+    Operand<TFloat32> y = between.apply(convolution(x, used, stride));
+    return tf.nn.relu(
+        switch (form) {
+          case TRAINING -> byBatch(norm, y);
+          case FOLDED -> tf.nn.biasAdd(y, norm.shift(tf, factor));
+          case SAVED -> norm.byAverages(tf, y);
+        });
   }
 
-  private Operand<TFloat32> weights(String name, Shape shape, long fanIn) {
-    Variable<TFloat32> variable =
-        seed == null
-            ? tf.withName(name).variable(shape, TFloat32.class)
-            : tf.withName(name).variable(initial(shape, fanIn));
-    weights.add(variable);
-    return variable;
+  private Operand<TFloat32> byBatch(BatchNorm norm, Operand<TFloat32> y) {
+    BatchNorm.Normalised normalised = norm.byBatch(tf, y);
+    updates.addAll(normalised.updates());
+    return normalised.values();
   }
 
-  private Operand<TFloat32> initial(Shape shape, long fanIn) {
-    Operand<TInt64> dimensions = tf.constant(shape.asArray());
-    if (fanIn == 0) {
-      return tf.zeros(dimensions, TFloat32.class);
+  private Operand<TFloat32> biased(
+      String name, Operand<TFloat32> x, int size, int channels, long stride) {
+    Operand<TFloat32> kernel = kernel(name, x, new Window(size, size), channels);
+    return tf.nn.biasAdd(convolution(x, kernel, stride), bias(name, channels));
+  }
+
+  private Operand<TFloat32> kernel(String name, Operand<TFloat32> x, Window window, int channels) {
+    long in = x.shape().get(3);
+    Shape shape = Shape.of(window.height, window.width, in, channels);
+    return kernel(name, shape, in * window.height * window.width);
+  }
+
+  private Operand<TFloat32> kernel(String layer, Shape shape, long fanIn) {
+    // Weights are shared between forms by name, and never within one.
+    if (!named.add(layer)) {
+      throw new IllegalArgumentException("two layers are called '" + layer + "'");
     }
-    // Two zero seeds would mean "any seed"; the second one is never zero.
-    Operand<TFloat32> normal =
-        tf.random.truncatedNormal(
-            dimensions,
-            TFloat32.class,
-            TruncatedNormal.seed(seed),
-            TruncatedNormal.seed2(weights.size() + 1L));
-    return tf.math.mul(normal, tf.constant((float) Math.sqrt(2.0 / fanIn)));
+    return weights.kernel(layer + "_kernel", shape, fanIn);
+  }
+
+  private Operand<TFloat32> bias(String layer, int units) {
+    return weights.vector(layer + "_bias", units, 0);
+  }
+
+  private Operand<TFloat32> convolution(
+      Operand<TFloat32> x, Operand<TFloat32> kernel, long stride) {
+    List<Long> strides = List.of(1L, stride, stride, 1L);
+    if (precision == Precision.FP32) {
+      return tf.nn.conv2d(x, kernel, strides, "SAME");
+    }
+    Operand<TBfloat16> narrow = tf.dtypes.cast(x, TBfloat16.class);
+    Operand<TBfloat16> narrowKernel = tf.dtypes.cast(kernel, TBfloat16.class);
+    return tf.dtypes.cast(tf.nn.conv2d(narrow, narrowKernel, strides, "SAME"), TFloat32.class);
+  }
+
+  /** The old op: unlike MaxPoolV2, the fast kernels know it. */
+  private Operand<TFloat32> pool(String op, Operand<TFloat32> x, long size, long stride) {
+    return tf.scope()
+        .opBuilder(op, op)
+        .addInput(x.asOutput())
+        .setAttr("ksize", new long[] {1, size, size, 1})
+        .setAttr("strides", new long[] {1, stride, stride, 1})
+        .setAttr("padding", "SAME")
+        .build()
+        .<TFloat32>output(0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.mangle.train;
 
+import dev.mangle.data.Budget;
 import dev.mangle.data.Dataset;
 import dev.mangle.data.Dataset.Split;
 import dev.mangle.data.Datasets;
@@ -8,73 +9,120 @@ import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import dev.mangle.model.CheckpointFolder;
 import dev.mangle.model.ModelSpec;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Trains a network by a plan, measures it and writes its checkpoint folder. */
 public final class Trainer {
-  /** Budget of the robust accuracy in pixel units: the MNIST challenge's 0.3. */
-  public static final double MEASURED_EPSILON = 76.5;
-
   private static final int GLANCE = 400;
 
   private final TrainingPlan plan;
   private final Progress progress;
   private final LabeledImages train;
-  private final LabeledImages test;
+  private final LabeledImages judged;
   private final int classes;
+  private final Budget budget;
+  private final List<dev.mangle.model.Network> surrogates;
 
-  private Trainer(TrainingPlan plan, Dataset dataset, Path data, Progress progress) {
+  private Trainer(TrainingPlan plan, TrainingFolders folders, Progress progress) {
+    Dataset dataset = Datasets.get(plan.dataset());
     this.plan = plan;
     this.progress = progress;
     this.classes = dataset.classes();
-    this.train = dataset.load(data, Split.TRAIN);
-    this.test = dataset.load(data, Split.TEST);
+    this.budget = dataset.budget();
+    LabeledImages all = dataset.load(folders.data(), Split.TRAIN);
+    if (plan.validation() >= all.count()) {
+      throw new UserException(
+          "validation images: expected fewer than the %d for training, found %d",
+          all.count(), plan.validation());
+    }
+    this.train = all.first(all.count() - plan.validation());
+    this.judged =
+        plan.validation() == 0
+            ? dataset.load(folders.data(), Split.TEST)
+            : all.last(plan.validation());
+    this.surrogates =
+        plan.examples().surrogates().stream().map(folders.checkpoints()::open).toList();
   }
 
   /**
-   * Trains, measures (clean accuracy on all test images, robust on the first 1000) and writes.
+   * Trains, measures (clean accuracy on all images that it is judged by, robust on the first 1000)
+   * and writes. A training that was cut goes on after its last whole epoch.
    *
-   * @param data folder with the fetched dataset
-   * @param output checkpoint folder; one that is there is replaced only with {@code force}
+   * @param force whether a checkpoint that is there is replaced
    * @return what {@code model.json} says
-   * @throws UserException when the data are missing or the output may not be written
+   * @throws UserException when the data are missing, the output may not be written, or the work
+   *     folder holds another training
    */
   public static ModelSpec train(
-      TrainingPlan plan, Path data, Path output, boolean force, Progress progress) {
-    Dataset dataset = Datasets.get(plan.dataset());
+      TrainingPlan plan, TrainingFolders folders, boolean force, Progress progress) {
     Architecture architecture = Architectures.get(plan.architecture());
-    CheckpointFolder folder = new CheckpointFolder(output, force);
-    Trainer trainer = new Trainer(plan, dataset, data, progress);
-    try (Network network =
-            Network.fresh(architecture, trainer.train, trainer.classes, plan.seed());
-        Network inference = Network.toRestore(architecture, trainer.train, trainer.classes)) {
-      ModelSpec spec = trainer.run(network);
-      Export.write(folder, network, inference, spec);
+    CheckpointFolder output = new CheckpointFolder(folders.output(), force);
+    Trainer trainer = new Trainer(plan, folders, progress);
+    try (TrainingState state = new TrainingState(folders.work(), trainer.identity());
+        Trainee trainee = Trainee.fresh(plan, trainer.train, trainer.classes);
+        Network measured = Network.toRestore(architecture, trainer.train, trainer.classes);
+        Network saved = Network.toRestore(architecture, trainer.train, trainer.classes)) {
+      trainer.run(trainee, state);
+      Export.copyWeights(trainee.network(), List.of(measured, saved));
+      Evaluation.Accuracies accuracies =
+          Evaluation.of(measured).accuracies(trainer.judged, trainer.budget, progress);
+      ModelSpec spec = trainer.spec(saved.outputs(), accuracies);
+      Export.write(output, saved, spec);
+      state.remove();
       return spec;
     }
   }
 
-  private ModelSpec run(Network network) {
+  /** All that decides how the network comes out. */
+  private String identity() {
+    String networks =
+        surrogates.stream()
+            .map(network -> " " + network.name() + ":" + network.sha256())
+            .collect(Collectors.joining());
+    return plan.dataset() + ", " + plan.architecture() + ", " + plan.describe() + networks;
+  }
+
+  private void run(Trainee trainee, TrainingState state) {
+    Network network = trainee.network();
     Loss loss = Loss.of(network);
     SignAttack attack = new SignAttack(network, loss);
     Evaluation evaluation = new Evaluation(network, loss, attack);
-    TrainingLoop loop = new TrainingLoop(plan, network, loss, attack);
-    for (int epoch = 0; epoch < plan.epochs(); epoch++) {
-      Instant begin = Instant.now();
-      double meanLoss = loop.epoch(train, epoch, progress);
-      if (!Double.isFinite(meanLoss)) {
-        throw new UserException(
-            "training diverged in epoch %d: expected a finite loss, found %s; lower the learning"
-                + " rate",
-            epoch + 1, meanLoss);
+    try (Perturbation perturbation = perturbation(attack)) {
+      TrainingLoop loop = new TrainingLoop(plan, trainee, loss, perturbation);
+      int behind = state.resume(network.session());
+      if (behind > 0) {
+        progress.say("going on after epoch " + behind + " of " + plan.epochs());
       }
-      report(epoch, meanLoss, evaluation, Duration.between(begin, Instant.now()));
+      for (int epoch = behind; epoch < plan.epochs(); epoch++) {
+        Instant begin = Instant.now();
+        double meanLoss = loop.epoch(train, epoch, progress);
+        requireFinite(meanLoss, epoch);
+        state.save(network.session(), epoch + 1);
+        report(epoch, meanLoss, evaluation, Duration.between(begin, Instant.now()));
+      }
     }
-    return spec(evaluation.accuracies(test, MEASURED_EPSILON, progress));
+  }
+
+  private Perturbation perturbation(SignAttack attack) {
+    Examples examples = plan.examples();
+    double step = examples.stepInBudgets();
+    return examples.kind() == AdversarialTraining.ENSEMBLE
+        ? new EnsemblePerturbation(step, attack, surrogates, train, classes)
+        : (batch, epsilon, seed, number) ->
+            attack.run(batch, epsilon, step, examples.steps(), seed);
+  }
+
+  private static void requireFinite(double meanLoss, int epoch) {
+    if (!Double.isFinite(meanLoss)) {
+      throw new UserException(
+          "training diverged in epoch %d: expected a finite loss, found %s; lower the learning"
+              + " rate",
+          epoch + 1, meanLoss);
+    }
   }
 
   private void report(int epoch, double meanLoss, Evaluation evaluation, Duration time) {
@@ -85,10 +133,10 @@ public final class Trainer {
             epoch + 1,
             plan.epochs(),
             meanLoss,
-            100 * evaluation.clean(test));
-    if (plan.adversarial() != AdversarialTraining.NONE) {
-      LabeledImages some = test.first(GLANCE);
-      double robust = evaluation.robust(some, MEASURED_EPSILON, Progress.SILENT);
+            100 * evaluation.clean(judged));
+    if (plan.examples().kind() != AdversarialTraining.NONE) {
+      LabeledImages some = judged.first(GLANCE);
+      double robust = evaluation.robust(some, budget, Progress.SILENT);
       line +=
           String.format(
               Locale.ROOT, ", PGD-20 %.1f %% of the first %d", 100 * robust, some.count());
@@ -96,8 +144,9 @@ public final class Trainer {
     progress.say(line + ", " + time.toSeconds() + " s");
   }
 
-  private ModelSpec spec(Evaluation.Accuracies accuracies) {
+  private ModelSpec spec(Outputs outputs, Evaluation.Accuracies accuracies) {
     ModelSpec.Order order = train.channels() == 1 ? ModelSpec.Order.GRAY : ModelSpec.Order.RGB;
+    String measuredOn = plan.validation() == 0 ? plan.dataset() : plan.dataset() + " validation";
     return new ModelSpec(
         plan.architecture(),
         Network.SIGNATURE,
@@ -110,14 +159,14 @@ public final class Trainer {
             List.of(Network.SCALE),
             List.of(0.0)),
         new ModelSpec.Logits(Network.LOGITS),
-        List.of(),
+        outputs.aux().stream().map(aux -> new ModelSpec.Aux(Network.AUX, aux.weight())).toList(),
         classes,
         0,
         plan.dataset(),
         "mangle train",
         "",
         plan.describe(),
-        accuracies.cleanOn(plan.dataset()),
-        accuracies.robustOn(plan.dataset()));
+        accuracies.cleanOn(measuredOn),
+        accuracies.robustOn(measuredOn));
   }
 }

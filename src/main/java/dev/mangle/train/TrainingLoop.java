@@ -5,39 +5,56 @@ import dev.mangle.io.Progress;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.types.TFloat32;
 
-/** The passes over the training images: perturb where asked, then descend. */
+/** The passes over the training images: change and perturb where asked, then descend. */
 final class TrainingLoop {
   private final TrainingPlan plan;
-  private final Network network;
+  private final Trainee trainee;
   private final Loss loss;
-  private final SignAttack attack;
-  private final Adam adam;
+  private final Perturbation perturbation;
+  private final Operand<TFloat32> descended;
+  private final Optimizer optimizer;
 
   /** Adds the optimiser to the network's graph and sets the weights' first values. */
-  TrainingLoop(TrainingPlan plan, Network network, Loss loss, SignAttack attack) {
+  TrainingLoop(TrainingPlan plan, Trainee trainee, Loss loss, Perturbation perturbation) {
     this.plan = plan;
-    this.network = network;
+    this.trainee = trainee;
     this.loss = loss;
-    this.attack = attack;
-    this.adam = new Adam(network.graph(), loss.mean(), network.weights());
-    network.session().initialize();
+    this.perturbation = perturbation;
+    this.descended = loss.ofTraining(trainee, plan.descent().labelSmoothing());
+    this.optimizer = optimizer();
+    trainee.network().session().initialize();
+  }
+
+  private Optimizer optimizer() {
+    Descent descent = plan.descent();
+    return switch (descent.method()) {
+      case ADAM -> new Adam(trainee.network().graph(), descended, trainee.weights().trained());
+      case SGD ->
+          new Momentum(
+              trainee.network().graph(), descended, trainee.weights(), descent.weightDecay());
+    };
   }
 
   /** Makes one pass, {@code epoch} counted from 0, and returns the mean loss of what was seen. */
   double epoch(LabeledImages images, int epoch, Progress progress) {
     int[] order = order(images.count(), plan.seed() + epoch);
+    int steps = (order.length + plan.batchSize() - 1) / plan.batchSize();
+    int step = epoch * steps;
     double sum = 0;
     String name = "epoch " + (epoch + 1) + "/" + plan.epochs();
     try (Progress.Task task = progress.begin(name, order.length)) {
       for (int from = 0; from < order.length; from += plan.batchSize()) {
         int to = Math.min(from + plan.batchSize(), order.length);
         double done = (epoch + (double) from / order.length) / plan.epochs();
-        try (Batch batch = new Batch(images, Arrays.copyOfRange(order, from, to))) {
-          sum += (to - from) * step(batch, done, epoch);
+        int[] chosen = Arrays.copyOfRange(order, from, to);
+        try (Batch batch = new Batch(images, chosen, plan.augmentation(), viewSeed(epoch))) {
+          sum += (to - from) * step(batch, done, epoch, step++);
         }
         task.advance(to - from);
       }
@@ -45,26 +62,41 @@ final class TrainingLoop {
     return sum / order.length;
   }
 
-  private float step(Batch batch, double done, int epoch) {
-    if (plan.adversarial() == AdversarialTraining.NONE) {
-      return descend(batch, batch.images(), done);
-    }
+  private float step(Batch batch, double done, int epoch, int step) {
+    double epsilon = plan.examples().epsilonAt(done);
     long seed = plan.seed() * 1_000_003 + epoch;
-    try (Result attacked =
-        attack.run(
-            batch, plan.epsilonAt(done), plan.attackStepInBudgets(), plan.attackSteps(), seed)) {
-      return descend(batch, attacked.get(0), done);
-    }
+    return switch (plan.examples().kind()) {
+      case NONE -> descend(batch, batch.images(), done, step);
+      case FAST, PGD -> {
+        try (Result attacked = perturbation.of(batch, epsilon, seed, step)) {
+          yield descend(batch, attacked.get(0), done, step);
+        }
+      }
+      case ENSEMBLE -> {
+        try (Batch half = batch.from(batch.count() / 2);
+            Result attacked = perturbation.of(half, epsilon, seed, step);
+            TFloat32 mixed = batch.endingWith((TFloat32) attacked.get(0))) {
+          yield descend(batch, mixed, done, step);
+        }
+      }
+    };
   }
 
-  private float descend(Batch batch, Tensor images, double done) {
+  private float descend(Batch batch, Tensor images, double done, int step) {
     Session.Runner runner =
-        network
+        trainee
+            .network()
             .session()
             .runner()
-            .feed(network.images(), images)
+            .feed(trainee.network().images(), images)
             .feed(loss.labels(), batch.labels());
-    return adam.step(runner, loss.mean(), plan.learningRateAt(done));
+    trainee.updates().forEach(runner::addTarget);
+    return optimizer.step(runner, descended, plan.descent().learningRateAt(done), step);
+  }
+
+  /** Another stream than that of the random starts. */
+  private long viewSeed(int epoch) {
+    return ~(plan.seed() * 1_000_003 + epoch);
   }
 
   private static int[] order(int count, long seed) {

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mangle.data.TinyMnist;
 import dev.mangle.io.Progress;
 import dev.mangle.model.ModelSpec;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,38 @@ class TrainCommandTest {
     assertEquals(0, run(new ArrayList<>(), "--epochs 1 --force", data, output));
   }
 
+  @Test
+  void everySettingOfADescentReachesTheNetwork() throws IOException {
+    Path data = TinyMnist.write(temporary, 40, 20);
+    Path output = temporary.resolve("out");
+    Path work = temporary.resolve("elsewhere");
+    Path surrogates = Files.createDirectory(temporary.resolve("networks"));
+    PathUtils.copyDirectory(Path.of("checkpoints/mnist_natural"), surrogates.resolve("given"));
+    String settings =
+        "--epochs 1 --optimizer sgd --learning-rate 0.02 --schedule cosine --weight-decay 0.001"
+            + " --label-smoothing 0.1 --augment flip-shift --precision bf16 --validate 10"
+            + " --adversarial ensemble --surrogates given --checkpoints "
+            + surrogates
+            + " --work "
+            + work;
+    assertEquals(0, run(new ArrayList<>(), settings, data, output));
+    ModelSpec spec = ModelSpec.read(output.resolve(ModelSpec.FILE_NAME));
+    assertEquals(
+        "1 epochs, batches of 128, SGD from 0.02 along a cosine to 0, weight decay 0.001, label"
+            + " smoothing 0.1, seed 1, augmentation flip-shift, convolutions in bf16, without the"
+            + " last 10 training images, ensemble adversarial training: epsilon 76.5, steps 1,"
+            + " surrogates given",
+        spec.training());
+    assertEquals("mnist validation", spec.cleanAccuracy().dataset());
+    assertEquals(10, spec.cleanAccuracy().images());
+    assertTrue(Files.notExists(work));
+    Files.createDirectory(work);
+    Files.writeString(work.resolve("mine"), "");
+    List<String> errors = new ArrayList<>();
+    assertEquals(2, run(errors, settings + " --force", data, output));
+    assertTrue(errors.get(0).contains("found 'mine'"), errors.toString());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -44,9 +78,16 @@ class TrainCommandTest {
         "--learning-rate NaN | found NaN",
         "--adversarial fast --epsilon 0.3 | say 76.5",
         "--adversarial fast --epsilon -1 | found -1.0",
-        "--epsilon 8 | --adversarial fast or pgd",
+        "--epsilon 8 | --adversarial fast, pgd or ensemble",
         "--adversarial fats | did you mean 'fast'?",
         "--adversarial fast --attack-steps 3 | takes 1 step",
+        "--optimizer sdg | did you mean 'sgd'?",
+        "--schedule cosinus | did you mean 'cosine'?",
+        "--augment flip-shift --precision bf17 | did you mean 'bf16'?",
+        "--augment shift | expected one of none, flip-shift",
+        "--weight-decay 0.01 | with optimizer sgd",
+        "--surrogates mnist_natural | found mnist_natural with none",
+        "--adversarial ensemble | found none with ensemble",
         "--epochs 1 | run: ./mangle fetch mnist",
       })
   void refusesInOneLine(String settings, String part) {

@@ -24,7 +24,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,15 @@ class FetchTest {
         "/cut/", exchange -> answer(exchange, 200, Arrays.copyOf(good, 9), good.length));
     server.createContext(
         "/garbage/", exchange -> answer(exchange, 200, "<html>".getBytes(UTF_8), 0));
+    byte[] archive = tarGz("folder/digits", CONTENT);
+    server.createContext(
+        "/archive.tar.gz", exchange -> answer(exchange, 200, archive, archive.length));
+    byte[] other = tarGz("folder/digits", "something else");
+    server.createContext("/other.tar.gz", exchange -> answer(exchange, 200, other, other.length));
+    byte[] poor = tarGz("folder/letters", CONTENT);
+    server.createContext("/poor.tar.gz", exchange -> answer(exchange, 200, poor, poor.length));
+    server.createContext(
+        "/cut.tar.gz", exchange -> answer(exchange, 200, Arrays.copyOf(archive, 40), 0));
     server.createContext("/stalled/", exchange -> exchange.sendResponseHeaders(200, 1000));
     server.start();
   }
@@ -98,15 +110,48 @@ class FetchTest {
     assertTrue(message.contains("took over"), message);
   }
 
+  @Test
+  void takesFilesOutOfAnArchive() throws IOException {
+    fetch(List.of(archive("archive.tar.gz")));
+    assertEquals(CONTENT, Files.readString(folder.resolve("digits")));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(1, files.count());
+    }
+  }
+
+  @Test
+  void saysWhyEachArchiveFailedAndLeavesNothing() {
+    List<Source> sources =
+        List.of(
+            archive("absent.tar.gz"),
+            archive("other.tar.gz"),
+            archive("poor.tar.gz"),
+            archive("cut.tar.gz"));
+    String message = assertThrows(UserException.class, () -> fetch(sources)).getMessage();
+    assertTrue(message.contains("localhost: status 404; "), message);
+    assertTrue(message.contains("SHA-256 of digits: expected "), message);
+    assertTrue(message.contains("the archive lacks digits"), message);
+    assertFalse(message.contains("\n"), message);
+    assertFalse(Files.exists(folder.resolve("digits")));
+  }
+
   private void fetch(String... mirrors) throws IOException {
+    fetch(Arrays.stream(mirrors).map(this::mirror).toList());
+  }
+
+  private void fetch(List<Source> sources) throws IOException {
     Path right = Files.writeString(temporary.resolve("right"), CONTENT);
-    List<Source> sources = Arrays.stream(mirrors).map(this::mirror).toList();
     new Fetch("tiny", Map.of("digits", Sha256.of(right)), sources).into(folder, progress());
   }
 
   private Source mirror(String path) {
     String base = "http://localhost:" + server.getAddress().getPort() + "/" + path + "/";
     return new GzipMirror(URI.create(base), Duration.ofSeconds(1));
+  }
+
+  private Source archive(String name) {
+    String address = "http://localhost:" + server.getAddress().getPort() + "/" + name;
+    return new TarGzMirror(URI.create(address), "folder/", Duration.ofSeconds(1));
   }
 
   private Progress progress() {
@@ -127,6 +172,18 @@ class FetchTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
       out.write(content.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] tarGz(String name, String content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
+      TarArchiveEntry entry = new TarArchiveEntry(name);
+      entry.setSize(content.length());
+      tar.putArchiveEntry(entry);
+      tar.write(content.getBytes(UTF_8));
+      tar.closeArchiveEntry();
     }
     return bytes.toByteArray();
   }

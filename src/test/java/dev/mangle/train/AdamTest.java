@@ -26,12 +26,12 @@ class AdamTest {
       Adam adam = new Adam(graph, loss, List.of(a, b));
       session.initialize();
 
-      assertEquals(1f, adam.step(session.runner(), loss, 0.1), 1e-6);
+      assertEquals(1f, adam.step(session.runner(), loss, 0.1, 0), 1e-6);
       // The first step has the length of the rate, whatever the gradient's.
       assertEquals(1.9f, value(session, a), 1e-5);
       assertEquals(-1.1f, value(session, b), 1e-5);
 
-      adam.step(session.runner(), loss, 0.1);
+      adam.step(session.runner(), loss, 0.1, 1);
       double mean = (0.9 * 0.1 * 4 + 0.1 * 3.8) / (1 - 0.81);
       double square = (0.999 * 0.001 * 16 + 0.001 * 3.8 * 3.8) / (1 - 0.999 * 0.999);
       assertEquals(1.9 - 0.1 * mean / Math.sqrt(square), value(session, a), 1e-5);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.data.LabeledImages;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +33,7 @@ class SignAttackTest {
     Operand<TFloat32> flat = tf.reshape(images, tf.array(-1, 4));
     float[][] weights = {{1, -1}, {1, -1}, {1, -1}, {1, -1}};
     Operand<TFloat32> logits = tf.linalg.matMul(flat, tf.constant(weights));
-    return new Network(graph, new Session(graph), images, logits, List.of());
+    return new Network(graph, new Session(graph), images, Outputs.of(logits));
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class TrainerTest {
   @ValueSource(strings = {"cnn_small", "cnn_3x3"})
   void learnsAndWritesWhatItMeasured(String architecture) throws IOException {
     TrainingPlan plan = plan(architecture, 6, 3, AdversarialTraining.NONE, 0, 0);
-    ModelSpec spec = Trainer.train(plan, data, output, false, Progress.SILENT);
+    ModelSpec spec = Trainer.train(plan, folders(), false, Progress.SILENT);
     assertEquals(spec, ModelSpec.read(output.resolve(ModelSpec.FILE_NAME)));
     assertTrue(spec.cleanAccuracy().top1() >= 0.9, spec.cleanAccuracy().toString());
     assertEquals(20, spec.cleanAccuracy().images());
@@ -53,7 +54,7 @@ class TrainerTest {
     assertTrue(spec.training().contains("seed 3"), spec.training());
 
     Evaluation.Accuracies again =
-        Evaluation.ofCheckpoint(output, test(), Trainer.MEASURED_EPSILON, Progress.SILENT);
+        Evaluation.ofCheckpoint(output, test(), Datasets.get("mnist").budget(), Progress.SILENT);
     assertEquals(spec.cleanAccuracy().top1(), again.clean());
     assertEquals(spec.robustAccuracy().top1(), again.robust());
   }
@@ -61,7 +62,7 @@ class TrainerTest {
   @Test
   void savesTheInferencePartOnly() {
     TrainingPlan plan = plan("cnn_3x3", 1, 3, AdversarialTraining.NONE, 0, 0);
-    Trainer.train(plan, data, output, false, Progress.SILENT);
+    Trainer.train(plan, folders(), false, Progress.SILENT);
     try (Network network = Network.load(output)) {
       network
           .graph()
@@ -74,11 +75,14 @@ class TrainerTest {
   void exportedNetworkGivesTheSameLogits() {
     LabeledImages images = test();
     Architecture architecture = Architectures.get("cnn_small");
-    try (Network trained = Network.fresh(architecture, images, 10, 5);
+    TrainingPlan plan = plan("cnn_small", 1, 5, AdversarialTraining.NONE, 0, 0);
+    try (Trainee trainee = Trainee.fresh(plan, images, 10);
         Network inference = Network.toRestore(architecture, images, 10)) {
+      Network trained = trainee.network();
       trained.session().initialize();
+      Export.copyWeights(trained, List.of(inference));
       ModelSpec spec = new ModelSpec("", "", null, null, null, 10, 0, "", "", "", "", null, null);
-      Export.write(new CheckpointFolder(output, false), trained, inference, spec);
+      Export.write(new CheckpointFolder(output, false), inference, spec);
       try (Network loaded = Network.load(output)) {
         assertArrayEquals(logits(trained, images), logits(loaded, images));
       }
@@ -106,11 +110,11 @@ class TrainerTest {
   @Test
   void replacesACheckpointOnlyByForce() {
     TrainingPlan plan = plan("cnn_small", 1, 3, AdversarialTraining.NONE, 0, 0);
-    Trainer.train(plan, data, output, false, Progress.SILENT);
+    Trainer.train(plan, folders(), false, Progress.SILENT);
     String message = refusal(false);
     assertTrue(message.contains("--force"), message);
     TrainingPlan other = plan("cnn_small", 1, 4, AdversarialTraining.NONE, 0, 0);
-    Trainer.train(other, data, output, true, Progress.SILENT);
+    Trainer.train(other, folders(), true, Progress.SILENT);
     ModelSpec spec = ModelSpec.read(output.resolve(ModelSpec.FILE_NAME));
     assertTrue(spec.training().contains("seed 4"), spec.training());
   }
@@ -118,16 +122,20 @@ class TrainerTest {
   private String refusal(boolean force) {
     TrainingPlan plan = plan("cnn_small", 1, 3, AdversarialTraining.NONE, 0, 0);
     return assertThrows(
-            UserException.class, () -> Trainer.train(plan, data, output, force, Progress.SILENT))
+            UserException.class, () -> Trainer.train(plan, folders(), force, Progress.SILENT))
         .getMessage();
   }
 
   private float[] trainedLogits(long seed, AdversarialTraining adversarial, int steps) {
     TrainingPlan plan = plan("cnn_3x3", 1, seed, adversarial, 25.5, steps);
-    Trainer.train(plan, data, output, true, Progress.SILENT);
+    Trainer.train(plan, folders(), true, Progress.SILENT);
     try (Network network = Network.load(output)) {
       return logits(network, test());
     }
+  }
+
+  private TrainingFolders folders() {
+    return TrainingFolders.of(data, output);
   }
 
   private LabeledImages test() {
@@ -141,8 +149,14 @@ class TrainerTest {
       AdversarialTraining adversarial,
       double epsilon,
       int steps) {
-    return new TrainingPlan(
-        "mnist", architecture, epochs, 20, 0.005, seed, adversarial, epsilon, steps);
+    return TrainingPlan.plain(
+        "mnist",
+        architecture,
+        epochs,
+        20,
+        seed,
+        Descent.adam(0.005),
+        new Examples(adversarial, epsilon, steps, List.of()));
   }
 
   private static boolean isTrainingOp(Operation op) {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class NpmPackageTest {
-  private static final NpmPackage PACKAGE = new NpmPackage("some@1.0.0", "package/data/");
+class TarGzTest {
+  private static final TarGz PACKAGE = new TarGz("package/data/");
 
   @TempDir private Path temporary;
   private Path folder;

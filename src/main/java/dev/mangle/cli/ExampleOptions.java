@@ -1,0 +1,62 @@
+package dev.mangle.cli;
+
+import dev.mangle.io.UserException;
+import dev.mangle.train.AdversarialTraining;
+import dev.mangle.train.Examples;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine.Option;
+
+/** On which images to train, for mixing into a command. */
+final class ExampleOptions {
+  @Option(
+      names = "--adversarial",
+      defaultValue = "none",
+      description =
+          "Train on adversarial examples: fast, pgd, ensemble or none. Default: ${DEFAULT-VALUE}.")
+  private String adversarial;
+
+  @Option(
+      names = "--epsilon",
+      description =
+          "Their L_infinity budget in pixel units (0..255). Default: that at which robustness is"
+              + " measured, 76.5 for mnist, 8 for cifar10.")
+  private Double epsilon;
+
+  @Option(names = "--attack-steps", description = "Steps of a pgd example. Default: 7.")
+  private Integer attackSteps;
+
+  @Option(
+      names = "--surrogates",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Checkpoints that perturb besides the network itself, with --adversarial ensemble.")
+  private List<String> surrogates = List.of();
+
+  /**
+   * What was asked for.
+   *
+   * @param measured budget where none is given
+   */
+  Examples examples(double measured) {
+    AdversarialTraining kind = AdversarialTraining.named(adversarial);
+    boolean none = kind == AdversarialTraining.NONE;
+    if (none && (epsilon != null || attackSteps != null)) {
+      throw new UserException(
+          "--epsilon and --attack-steps: expected together with --adversarial fast, pgd or"
+              + " ensemble, found none");
+    }
+    double budget = Objects.requireNonNullElse(epsilon, none ? 0.0 : measured);
+    int steps = Objects.requireNonNullElse(attackSteps, defaultSteps(kind));
+    return new Examples(kind, budget, steps, surrogates);
+  }
+
+  private static int defaultSteps(AdversarialTraining kind) {
+    return switch (kind) {
+      case NONE -> 0;
+      case FAST, ENSEMBLE -> 1;
+      case PGD -> 7;
+    };
+  }
+}

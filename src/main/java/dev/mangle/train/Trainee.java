@@ -1,0 +1,42 @@
+package dev.mangle.train;
+
+import dev.mangle.data.LabeledImages;
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A network that is being trained: two forms of it in one graph, over the same weights.
+ *
+ * @param network as it judges with the weights of now, for attacks and glances
+ * @param training its outputs with batch norm over the batch
+ * @param updates what moves batch norm's averages, to be run with a training step
+ */
+record Trainee(Network network, WeightStore weights, Outputs training, List<Op> updates)
+    implements AutoCloseable {
+
+  /** A network with new weights, drawn from the plan's seed once its session is initialised. */
+  static Trainee fresh(TrainingPlan plan, LabeledImages like, int classes) {
+    Architecture architecture = Architectures.get(plan.architecture());
+    Graph graph = new Graph();
+    Ops tf = Ops.create(graph);
+    WeightStore weights = WeightStore.fresh(tf, plan.seed());
+    Operand<TFloat32> images = Network.placeholder(tf, like);
+    Layers judging = new Layers(tf, weights, Layers.Form.FOLDED, plan.precision());
+    Outputs outputs = architecture.build(judging, images, classes);
+    Ops within = tf.withSubScope("training");
+    Layers layers = new Layers(within, weights, Layers.Form.TRAINING, plan.precision());
+    Outputs training = architecture.build(layers, images, classes);
+    Network network = new Network(graph, new Session(graph), images, outputs);
+    return new Trainee(network, weights, training, layers.updates());
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.mangle.train;
+
+import dev.mangle.model.Checkpoints;
+import java.nio.file.Path;
+
+/**
+ * Where a training reads and writes.
+ *
+ * @param data the fetched dataset
+ * @param output checkpoint folder to write
+ * @param work where the training stands, while it is under way
+ * @param checkpoints where surrogates are looked up by name
+ */
+public record TrainingFolders(Path data, Path output, Path work, Checkpoints checkpoints) {
+
+  /** Folders whose work is beside the output, as {@code NAME.training}. */
+  public static TrainingFolders of(Path data, Path output) {
+    Path here = output.toAbsolutePath().normalize();
+    return new TrainingFolders(data, output, workBeside(here), new Checkpoints(here.getParent()));
+  }
+
+  /** The work folder beside {@code output}. */
+  public static Path workBeside(Path output) {
+    Path here = output.toAbsolutePath().normalize();
+    return here.resolveSibling(here.getFileName() + ".training");
+  }
+}

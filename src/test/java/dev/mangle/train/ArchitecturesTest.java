@@ -1,0 +1,39 @@
+package dev.mangle.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.mangle.data.LabeledImages;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArchitecturesTest {
+  @ParameterizedTest
+  @CsvSource({
+    "cnn_small, 28, 1, 171158, false",
+    "cnn_3x3, 28, 1, 117434, false",
+    "inception_small, 32, 3, 433612, true",
+    "inception_resnet_small, 32, 3, 372140, true",
+    "vgg_small, 32, 3, 566954, false",
+  })
+  void hasItsShapesAndWeights(String name, int size, int channels, long count, boolean aux) {
+    LabeledImages like = new LabeledImages(new byte[0], new int[0], size, size, channels);
+    TrainingPlan plan =
+        TrainingPlan.plain("any", name, 1, 1, 1, Descent.adam(0.1), Examples.clean());
+    try (Trainee trainee = Trainee.fresh(plan, like, 10)) {
+      assertArrayEquals(new long[] {-1, 10}, trainee.network().logits().shape().asArray());
+      assertEquals(aux, trainee.network().outputs().aux().isPresent());
+      trainee
+          .training()
+          .aux()
+          .ifPresent(
+              head -> {
+                assertArrayEquals(new long[] {-1, 10}, head.logits().shape().asArray());
+                assertEquals(0.4, head.weight());
+              });
+      assertEquals(
+          count,
+          trainee.weights().trained().stream().mapToLong(weight -> weight.shape().size()).sum());
+    }
+  }
+}

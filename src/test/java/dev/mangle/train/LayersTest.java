@@ -1,0 +1,153 @@
+package dev.mangle.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mangle.model.Tensors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.random.TruncatedNormal;
+import org.tensorflow.types.TFloat32;
+
+class LayersTest {
+  private final Graph graph = new Graph();
+  private final Ops tf = Ops.create(graph);
+  private final WeightStore weights = WeightStore.fresh(tf, 5);
+  private final Session session = new Session(graph);
+
+  @AfterEach
+  void close() {
+    session.close();
+    graph.close();
+  }
+
+  /** One channel, kernel k: values 1, 2, 3, 6 times k have mean 3k and variance 14/3 k^2. */
+  @Test
+  void averagesMoveAsCalculatedByHand() {
+    Operand<TFloat32> x = tf.constant(new float[][][][] {{{{1}, {2}}, {{3}, {6}}}});
+    Layers layers = layers(Layers.Form.TRAINING);
+    Operand<TFloat32> y = layers.convNorm("a", x, 1, 1, 1);
+    session.initialize();
+    float kernel = values(weights.kernel("a_kernel", null, 1))[0];
+    double deviation = Math.sqrt(3.5 * kernel * kernel + BatchNorm.EPSILON);
+    float[] expected = new float[4];
+    float[] given = {1, 2, 3, 6};
+    for (int i = 0; i < 4; i++) {
+      expected[i] = (float) Math.max(0, kernel * (given[i] - 3) / deviation);
+    }
+    assertArrayEquals(expected, values(y), 1e-5f);
+    assertEquals(2, layers.updates().size());
+    for (int step = 1; step <= 2; step++) {
+      Session.Runner runner = session.runner();
+      layers.updates().forEach(runner::addTarget);
+      runner.run().close();
+      double kept = Math.pow(BatchNorm.DECAY, step);
+      double mean = (1 - kept) * 3 * kernel;
+      double variance = kept + (1 - kept) * 14.0 / 3 * kernel * kernel;
+      assertEquals(mean, values(weights.average("a_mean", 1, 0))[0], 1e-5);
+      assertEquals(variance, values(weights.average("a_variance", 1, 1))[0], 1e-5);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void foldedIsTheSameFunctionAsSaved(boolean smooth) {
+    Operand<TFloat32> images = images(16, 6);
+    Operand<TFloat32> trained = unit(layers(Layers.Form.TRAINING), images, smooth);
+    Layers moving = layers(Layers.Form.TRAINING);
+    unit(moving, images, smooth);
+    Operand<TFloat32> folded = unit(layers(Layers.Form.FOLDED), images, smooth);
+    Operand<TFloat32> saved = unit(layers(Layers.Form.SAVED), images, smooth);
+    session.initialize();
+    for (int i = 0; i < 200; i++) {
+      Session.Runner runner = session.runner();
+      moving.updates().forEach(runner::addTarget);
+      runner.run().close();
+    }
+    float[] expected = values(saved);
+    assertArrayEquals(expected, values(folded), 1e-4f);
+    // After so many steps the averages are the batch's, but for the sample variance's n - 1.
+    assertArrayEquals(expected, values(trained), 0.05f);
+  }
+
+  @Test
+  void narrowGradientsAreCloseToWideOnes() {
+    Operand<TFloat32> images = images(8, 8);
+    Operand<TFloat32> wide = gradient(Precision.FP32, images);
+    Operand<TFloat32> narrow = gradient(Precision.BF16, images);
+    session.initialize();
+    float[] expected = values(wide);
+    float[] found = values(narrow);
+    double dot = 0;
+    double squares = 0;
+    double others = 0;
+    double difference = 0;
+    for (int i = 0; i < expected.length; i++) {
+      dot += expected[i] * found[i];
+      squares += expected[i] * expected[i];
+      others += found[i] * found[i];
+      difference = Math.max(difference, Math.abs(expected[i] - found[i]));
+    }
+    assertTrue(dot / Math.sqrt(squares * others) > 0.99, "cosine " + dot / Math.sqrt(squares));
+    assertTrue(difference > 0, "bf16 gave the very same numbers");
+  }
+
+  @Test
+  void oneNameIsOneLayer() {
+    Layers layers = layers(Layers.Form.TRAINING);
+    Operand<TFloat32> x = tf.constant(new float[1][4][4][2]);
+    layers.convNorm("a", x, 3, 2, 1);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> layers.convNorm("a", x, 3, 2, 1))
+            .getMessage();
+    assertEquals("two layers are called 'a'", message);
+  }
+
+  private Operand<TFloat32> images(int count, int size) {
+    return tf.variable(
+        tf.random.truncatedNormal(
+            tf.array(count, size, size, 3),
+            TFloat32.class,
+            TruncatedNormal.seed(1L),
+            TruncatedNormal.seed2(2L)));
+  }
+
+  private Operand<TFloat32> gradient(Precision precision, Operand<TFloat32> images) {
+    Layers layers = new Layers(tf, weights, Layers.Form.TRAINING, precision);
+    Operand<TFloat32> x = layers.convNorm("a", images, 3, 8, 1);
+    x = layers.smoothNorm("b", layers.maxPool(x), 8);
+    Operand<TFloat32> scores = layers.dense("c", layers.flatten(x), 5);
+    Operand<TFloat32> loss = tf.math.mean(tf.math.square(scores), tf.array(0, 1));
+    Output<?>[] gradients =
+        graph.addGradients(
+            "gradient_" + precision,
+            new Output<?>[] {loss.asOutput()},
+            new Output<?>[] {weights.kernels().get(0).asOutput()},
+            null);
+    return gradients[0].expect(TFloat32.class);
+  }
+
+  private static Operand<TFloat32> unit(Layers layers, Operand<TFloat32> x, boolean smooth) {
+    return smooth ? layers.smoothNorm("a", x, 4) : layers.convNorm("a", x, 3, 4, 2);
+  }
+
+  private Layers layers(Layers.Form form) {
+    return new Layers(tf, weights, form, Precision.FP32);
+  }
+
+  private float[] values(Operand<TFloat32> tensor) {
+    try (Result result = session.runner().fetch(tensor).run()) {
+      return Tensors.floats(result.get(0));
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.mangle.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mangle.io.UserException;
+import org.junit.jupiter.api.Test;
+
+class PrecisionTest {
+  @Test
+  void namesStandForThemselves() {
+    assertEquals(Precision.FP32, Precision.named("fp32"));
+    assertEquals(Precision.BF16, Precision.named("bf16"));
+    assertTrue(Precision.named("auto").toString().matches("fp32|bf16"));
+    String message = assertThrows(UserException.class, () -> Precision.named("bf61")).getMessage();
+    assertEquals("unknown precision 'bf61': did you mean 'bf16'?", message);
+  }
+
+  @Test
+  void autoIsWhatTheProcessorHas() {
+    assertEquals(Precision.BF16, Precision.best("flags\t\t: fpu avx512_bf16 amx_tile\n"));
+    assertEquals(Precision.BF16, Precision.best("flags : fpu amx_bf16"));
+    assertEquals(Precision.FP32, Precision.best("flags : fpu avx512f avx512_bf16x"));
+    assertEquals(Precision.FP32, Precision.best(""));
+  }
+}
