@@ -3,6 +3,8 @@
 #   --gpu         build for an NVIDIA GPU (remembered until target/ is removed)
 #   --tools-only  only the JDK and Maven
 #   --test-tools  the same, and what some of the tests need: a browser and debootstrap
+#   --nips [URL]  also bring the contest's five networks and its development images into data/nips17, 1.2 GB in
+#                 all; URL is a folder on the web that has the archives and dev_dataset.csv
 #   --quiet       say nothing unless something fails
 set -euo pipefail
 
@@ -12,18 +14,26 @@ jar=target/mangle.jar archive=target/mangle.jsa
 # What the archive's classes are taken from: a short run of the main job.
 typical=(attack @attack.args --iterations 1 --input input_images --output target/typical --max-epsilon 1)
 
-quiet='' tools_only='' test_tools='' gpu=''
-for argument in "$@"; do
-  case $argument in
+quiet='' tools_only='' test_tools='' gpu='' nips='' mirror=''
+while (($# > 0)); do
+  case $1 in
     --gpu) gpu=1 ;;
     --tools-only) tools_only=1 ;;
     --test-tools) tools_only=1 test_tools=1 ;;
+    --nips)
+      nips=1
+      if [[ ${2:-} == http*://* ]]; then
+        mirror=$2
+        shift
+      fi
+      ;;
     --quiet) quiet=1 ;;
     *)
-      echo "usage: ${0##*/} [--gpu] [--tools-only] [--test-tools] [--quiet]" >&2
+      echo "usage: ${0##*/} [--gpu] [--tools-only] [--test-tools] [--nips [URL]] [--quiet]" >&2
       exit 2
       ;;
   esac
+  shift
 done
 
 say() {
@@ -137,6 +147,11 @@ make_archive() {
   } >/dev/null 2>&1 || say 'no class archive: mangle starts a little slower'
 }
 
+unlock() {
+  exec 9>&-
+  rm -rf "$home/log/build.lock.d"
+}
+
 # One at a time: the kernel's lock where there is one, else a folder that holds its owner's number.
 lock() {
   mkdir -p log
@@ -158,6 +173,25 @@ lock() {
   trap 'rm -rf "$home/log/build.lock.d"' EXIT
 }
 
+# The five networks of the table that the mean normalised gradient was published with, under its names.
+nips() {
+  local folder=data/nips17 network failed=0
+  local networks=(
+    base_inception=inception_v3_2016_08_28
+    adv_inception=adv_inception_v3_2017_08_18
+    adv_incpt_resnet=ens_adv_inception_resnet_v2_2017_08_18
+    base_vgg16=vgg_16_2016_08_28
+    base_incpt_resnet=inception_resnet_v2_2016_08_30
+  )
+  local options=(${mirror:+--base-url "$mirror"})
+  for network in "${networks[@]}"; do
+    ./mangle fetch "${network#*=}" --output "$folder/checkpoints/${network%%=*}" "${options[@]}" || failed=2
+  done
+  ./mangle fetch nips17_dev --output "$folder/images" "${options[@]}" || failed=2
+  ((failed == 0)) || fail 'not everything came: run it again, and it goes on from here' "$failed"
+  say "attack them: ./mangle attack --checkpoints $folder/checkpoints --input $folder/images"
+}
+
 lock
 if [[ -n $tools_only ]]; then
   tools
@@ -167,4 +201,9 @@ elif ! fresh; then
   build
   make_archive
   say 'mangle is ready: ./mangle help'
+fi
+if [[ -n $nips ]]; then
+  # The launcher takes the lock itself where it must build.
+  unlock
+  nips
 fi

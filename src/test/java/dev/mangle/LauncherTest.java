@@ -122,7 +122,8 @@ class LauncherTest {
   @Test
   void contestScriptsWantTheirArguments() throws Exception {
     Outcome attack = run(TOP.resolve("run_attack.sh").toString(), "in", "out");
-    assertEquals("usage: run_attack.sh INPUT_DIR OUTPUT_DIR MAX_EPSILON\n", attack.err());
+    assertEquals(
+        "usage: run_attack.sh INPUT_DIR OUTPUT_DIR MAX_EPSILON [ARGS_FILE]\n", attack.err());
     assertEquals(2, attack.exit());
     Outcome defense = run(TOP.resolve("run_defense.sh").toString(), "in", "out", "3");
     assertEquals("usage: run_defense.sh INPUT_DIR OUTPUT_FILE\n", defense.err());

@@ -3,29 +3,45 @@ package dev.mangle.cli;
 import dev.mangle.data.Dataset;
 import dev.mangle.data.Dataset.Split;
 import dev.mangle.data.Datasets;
+import dev.mangle.data.DevelopmentImages;
+import dev.mangle.data.ResumableDownload.Patience;
 import dev.mangle.data.SampleFolder;
+import dev.mangle.importer.PublishedCheckpoints;
+import dev.mangle.importer.slim.SlimImport;
+import dev.mangle.importer.slim.SlimOptions;
+import dev.mangle.io.Names;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code mangle fetch}: brings a dataset, and writes test images as PNGs where asked. */
-@Command(name = "fetch", description = "Bring a dataset into a folder, SHA-256 checked.")
+/** {@code mangle fetch}: brings a dataset, a published checkpoint or the contest's images. */
+@Command(
+    name = "fetch",
+    description =
+        "Bring a dataset, a published checkpoint or the contest's development images, SHA-256"
+            + " checked.")
 public final class FetchCommand implements Callable<Integer> {
   private static final int DEFAULT_COUNT = 100;
 
   private final Progress progress;
 
-  @Parameters(paramLabel = "DATASET", description = "Name of the dataset: mnist.")
-  private String dataset;
+  @Parameters(
+      paramLabel = "NAME",
+      description = "A dataset, a checkpoint, or nips17_dev; a wrong name is answered with all.")
+  private String name;
 
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      description = "Folder of the dataset. Default: data/DATASET.")
+      description =
+          "Folder to fill. Default: data/NAME; of a checkpoint the new folder checkpoints/NAME.")
   private Path output;
 
   @Option(
@@ -41,6 +57,13 @@ public final class FetchCommand implements Callable<Integer> {
           "How many with --images, as many of each class. Default: " + DEFAULT_COUNT + ".")
   private Integer count;
 
+  @Option(
+      names = "--targets",
+      description = "With --images: target_class.csv too, which makes attacks on them targeted.")
+  private boolean targets;
+
+  @Mixin private MirrorOptions mirror;
+
   /** A command that reports to {@code progress}. */
   public FetchCommand(Progress progress) {
     this.progress = progress;
@@ -51,14 +74,66 @@ public final class FetchCommand implements Callable<Integer> {
     if (count != null && images == null) {
       throw new UserException("--count: expected together with --images DIR, found alone");
     }
-    Dataset named = Datasets.get(dataset);
-    Path folder = output == null ? Path.of("data", named.name()) : output;
-    named.fetch(folder, progress);
-    if (images != null) {
-      int wanted = count == null ? DEFAULT_COUNT : count;
-      SampleFolder.write(named, named.load(folder, Split.TEST), wanted, images);
-      progress.say("%d test images and labels.csv in '%s'".formatted(wanted, images));
+    if (targets && images == null) {
+      throw new UserException("--targets: expected together with --images DIR, found alone");
+    }
+    boolean dataset = Datasets.names().contains(name);
+    if (images != null && !dataset) {
+      throw new UserException("--images: expected with the name of a dataset, found '%s'", name);
+    }
+    if (dataset) {
+      mirror.requireUnused();
+      fetchDataset(Datasets.get(name));
+    } else if (PublishedCheckpoints.has(name)) {
+      fetchCheckpoint(PublishedCheckpoints.get(name));
+    } else if (name.equals(DevelopmentImages.NAME)) {
+      fetchImages();
+    } else {
+      List<String> names = new ArrayList<>(Datasets.names());
+      names.add(DevelopmentImages.NAME);
+      names.addAll(PublishedCheckpoints.names());
+      Names.requireKnown("name", names, name);
     }
     return 0;
+  }
+
+  private void fetchDataset(Dataset dataset) {
+    Path folder = output == null ? Path.of("data", dataset.name()) : output;
+    dataset.fetch(folder, progress);
+    if (images != null) {
+      int wanted = count == null ? DEFAULT_COUNT : count;
+      SampleFolder.write(dataset, dataset.load(folder, Split.TEST), wanted, images, targets);
+      progress.say("%d test images and labels.csv in '%s'".formatted(wanted, images));
+    }
+  }
+
+  private void fetchCheckpoint(PublishedCheckpoints.Published published) {
+    Path folder = output == null ? Path.of("checkpoints", published.name()) : output;
+    mirror.fetch(
+        published,
+        folder,
+        (architecture, archive) -> importFrom(architecture, archive, folder),
+        progress);
+  }
+
+  private void importFrom(String architecture, Path archive, Path folder) {
+    SlimOptions options = mirror.importOptions();
+    SlimImport.Imported imported = SlimImport.run(architecture, archive, folder, options);
+    imported.notes().forEach(progress::say);
+    progress.say("wrote " + folder);
+  }
+
+  private void fetchImages() {
+    Path folder = output == null ? Path.of("data", DevelopmentImages.NAME) : output;
+    Path table = mirror.developmentTable(progress);
+    DevelopmentImages.Result result =
+        DevelopmentImages.fetch(table, folder, Patience.USUAL, progress);
+    int missing = result.missing().size();
+    progress.say(
+        "%d development images in '%s'%s"
+            .formatted(
+                result.there(),
+                folder,
+                missing == 0 ? "" : "; %d did not come: missing.csv says why".formatted(missing)));
   }
 }

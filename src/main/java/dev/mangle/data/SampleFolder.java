@@ -31,9 +31,12 @@ public final class SampleFolder {
    * @param count 1 or more, and no more than there are; classes differ by one at most unless one
    *     runs out
    * @param folder new or empty
+   * @param targeted whether the targets also stand in {@code target_class.csv}, which makes attacks
+   *     on the folder targeted
    * @throws UserException when count or folder is not so
    */
-  public static void write(Dataset dataset, LabeledImages images, int count, Path folder) {
+  public static void write(
+      Dataset dataset, LabeledImages images, int count, Path folder, boolean targeted) {
     if (count < 1 || count > images.count()) {
       throw new UserException("count of images: expected 1..%d, found %d", images.count(), count);
     }
@@ -45,7 +48,13 @@ public final class SampleFolder {
           for (int index : chosen) {
             writePng(images, index, temporary.resolve(id(dataset, index) + ".png"));
           }
-          AtomicFiles.write(temporary.resolve("labels.csv"), labels(dataset, images, chosen));
+          int[] targets = targets(dataset, images, chosen);
+          AtomicFiles.write(
+              temporary.resolve(ImageLabels.METADATA), labels(dataset, images, chosen, targets));
+          if (targeted) {
+            AtomicFiles.write(
+                temporary.resolve(ImageLabels.TARGET_CLASS), targetClass(dataset, chosen, targets));
+          }
         });
   }
 
@@ -69,13 +78,27 @@ public final class SampleFolder {
     return "%s_%05d".formatted(dataset.name(), index);
   }
 
-  private static String labels(Dataset dataset, LabeledImages images, int[] chosen) {
+  private static int[] targets(Dataset dataset, LabeledImages images, int[] chosen) {
     SplittableRandom random = new SplittableRandom(TARGET_SEED);
+    int classes = dataset.classes();
+    return IntStream.of(chosen)
+        .map(index -> (images.labels()[index] + 1 + random.nextInt(classes - 1)) % classes)
+        .toArray();
+  }
+
+  private static String labels(Dataset dataset, LabeledImages images, int[] chosen, int[] targets) {
     StringBuilder csv = new StringBuilder("ImageId,TrueLabel,TargetClass\n");
-    for (int index : chosen) {
-      int label = images.labels()[index];
-      int target = (label + 1 + random.nextInt(dataset.classes() - 1)) % dataset.classes();
-      csv.append("%s,%d,%d\n".formatted(id(dataset, index), label, target));
+    for (int i = 0; i < chosen.length; i++) {
+      int label = images.labels()[chosen[i]];
+      csv.append("%s,%d,%d\n".formatted(id(dataset, chosen[i]), label, targets[i]));
+    }
+    return csv.toString();
+  }
+
+  private static String targetClass(Dataset dataset, int[] chosen, int[] targets) {
+    StringBuilder csv = new StringBuilder();
+    for (int i = 0; i < chosen.length; i++) {
+      csv.append("%s.png,%d\n".formatted(id(dataset, chosen[i]), targets[i]));
     }
     return csv.toString();
   }

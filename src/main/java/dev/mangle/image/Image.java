@@ -75,6 +75,32 @@ public final class Image {
     return new Image(name, new ImageShape(shape.height(), shape.width(), 1), grey);
   }
 
+  /**
+   * A rectangle of this image.
+   *
+   * @param top first row, and {@code left} the first column
+   * @throws IllegalArgumentException when it is empty or not within the image
+   */
+  public Image crop(int top, int left, int height, int width) {
+    if (top < 0
+        || left < 0
+        || height < 1
+        || width < 1
+        || height > shape.height() - top
+        || width > shape.width() - left) {
+      throw new IllegalArgumentException(
+          "expected a rectangle within %s, found %dx%d from row %d, column %d"
+              .formatted(this, height, width, top, left));
+    }
+    int channels = shape.channels();
+    byte[] part = new byte[height * width * channels];
+    for (int y = 0; y < height; y++) {
+      int from = ((top + y) * shape.width() + left) * channels;
+      System.arraycopy(samples, from, part, y * width * channels, width * channels);
+    }
+    return new Image(name, new ImageShape(height, width, channels), part);
+  }
+
   @Override
   public String toString() {
     return name + " " + shape;

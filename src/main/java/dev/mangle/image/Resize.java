@@ -1,14 +1,18 @@
 package dev.mangle.image;
 
+import com.twelvemonkeys.image.ResampleOp;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 
-/** Images at another size, by Java2D's bicubic interpolation. */
+/** Images at another size. */
 public final class Resize {
   private Resize() {}
 
-  /** {@code image} with another height and width; itself where it has them already. */
+  /**
+   * {@code image} with another height and width by Java2D's bicubic interpolation, for sizes that
+   * differ little; itself where it has them already.
+   */
   public static Image bicubic(Image image, int height, int width) {
     ImageShape from = image.shape();
     if (from.height() == height && from.width() == width) {
@@ -23,6 +27,20 @@ public final class Resize {
     graphics.drawImage(buffered(image), 0, 0, width, height, null);
     graphics.dispose();
     return new Image(image.name(), to, samples(target, to.channels()));
+  }
+
+  /**
+   * {@code image} with another height and width by Lanczos' filter of three lobes, which takes
+   * every pixel into account however small the result is; itself where it has them already.
+   */
+  public static Image lanczos(Image image, int height, int width) {
+    ImageShape from = image.shape();
+    if (from.height() == height && from.width() == width) {
+      return image;
+    }
+    ImageShape to = new ImageShape(height, width, from.channels());
+    ResampleOp op = new ResampleOp(width, height, ResampleOp.FILTER_LANCZOS);
+    return new Image(image.name(), to, samples(op.filter(buffered(image), null), to.channels()));
   }
 
   private static BufferedImage buffered(Image image) {

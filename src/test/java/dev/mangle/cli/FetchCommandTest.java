@@ -4,18 +4,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.io.Progress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class FetchCommandTest {
+  @TempDir private Path folder;
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "minst | unknown dataset 'minst': did you mean 'mnist'?",
+        "minst | unknown name 'minst': did you mean 'mnist'?",
+        "inception_v9 | unknown name 'inception_v9': expected one of mnist, cifar10, nips17_dev,"
+            + " inception_v1_2016_08_28, ",
+        "inception_v3_2016_08_29 | did you mean 'inception_v3_2016_08_28'?",
+        "vgg_16 --images x | --images: expected with the name of a dataset, found 'vgg_16'",
+        "vgg_16 --table x | --table: expected with nips17_dev alone",
+        "vgg_16 --base-url ftp://h/m | expected an http or https address, found 'ftp://h/m/vgg_16_",
+        "nips17_dev --force | --force: expected with the name of a checkpoint, found nips17_dev",
+        "nips17_dev --table /no/x.csv | '/no/x.csv'",
+        "mnist --targets | --targets: expected together with --images DIR, found alone",
+        "mnist --force | expected with the name of a checkpoint or nips17_dev, found that of a",
+        "cifra10 | unknown name 'cifra10': did you mean 'cifar10'?",
         "mnist --count 5 | --count: expected together with --images",
       })
   void refusesInOneLine(String arguments, String part) {
@@ -27,7 +42,7 @@ class FetchCommandTest {
                   errors.add(error.getMessage());
                   return 2;
                 })
-            .execute(arguments.split(" "));
+            .execute((arguments + " --output " + folder.resolve("o")).split(" "));
     assertEquals(2, code);
     assertTrue(errors.get(0).contains(part), errors.toString());
   }

@@ -33,7 +33,7 @@ class SampleFolderTest {
 
   @Test
   void writesGreyPngsWithTheSamePixels() throws IOException {
-    SampleFolder.write(mnist, images, 20, folder);
+    SampleFolder.write(mnist, images, 20, folder, false);
     BufferedImage image = ImageIO.read(folder.resolve("mnist_00013.png").toFile());
     assertEquals(BufferedImage.TYPE_BYTE_GRAY, image.getType());
     byte[] samples =
@@ -44,8 +44,23 @@ class SampleFolderTest {
   }
 
   @Test
+  void writesColourPngsWithTheSamePixels() throws IOException {
+    Dataset cifar10 = Datasets.get("cifar10");
+    LabeledImages colour = cifar10.load(TinyCifar.write(temporary, 20), Split.TEST);
+    SampleFolder.write(cifar10, colour, 10, folder, false);
+    BufferedImage image = ImageIO.read(folder.resolve("cifar10_00007.png").toFile());
+    for (int i = 0; i < 32 * 32; i++) {
+      int at = 7 * colour.size() + 3 * i;
+      int rgb = image.getRGB(i % 32, i / 32);
+      assertEquals(colour.pixels()[at], (byte) (rgb >> 16));
+      assertEquals(colour.pixels()[at + 1], (byte) (rgb >> 8));
+      assertEquals(colour.pixels()[at + 2], (byte) rgb);
+    }
+  }
+
+  @Test
   void labelsSayTruthAndAnotherTarget() throws IOException {
-    SampleFolder.write(mnist, images, 20, folder);
+    SampleFolder.write(mnist, images, 20, folder, false);
     List<String> lines = Files.readAllLines(folder.resolve("labels.csv"));
     assertEquals("ImageId,TrueLabel,TargetClass", lines.get(0));
     assertEquals(21, lines.size());
@@ -58,6 +73,20 @@ class SampleFolderTest {
   }
 
   @Test
+  void targetsHaveAFileOfTheirOwnWhereAsked() {
+    SampleFolder.write(mnist, images, 20, folder, false);
+    assertTrue(Files.notExists(folder.resolve("target_class.csv")));
+    Path targeted = temporary.resolve("targeted");
+    SampleFolder.write(mnist, images, 20, targeted, true);
+    Labels both = Labels.read(targeted.resolve("labels.csv"));
+    Labels targets = Labels.read(targeted.resolve("target_class.csv"));
+    for (int i = 0; i < 20; i++) {
+      String name = "mnist_%05d.png".formatted(i);
+      assertEquals(both.target(name).orElseThrow(), targets.target(name).orElseThrow());
+    }
+  }
+
+  @Test
   void takesTheFirstOfEachClassInTurn() {
     LabeledImages skewed = new LabeledImages(new byte[6], new int[] {0, 0, 0, 1, 1, 2}, 1, 1, 1);
     assertArrayEquals(new int[] {0, 1, 3, 5}, SampleFolder.balanced(skewed, 3, 4));
@@ -66,11 +95,11 @@ class SampleFolderTest {
 
   @Test
   void refusesCountsAndFolders() throws IOException {
-    assertThrows(UserException.class, () -> SampleFolder.write(mnist, images, 0, folder));
-    assertThrows(UserException.class, () -> SampleFolder.write(mnist, images, 41, folder));
+    assertThrows(UserException.class, () -> SampleFolder.write(mnist, images, 0, folder, false));
+    assertThrows(UserException.class, () -> SampleFolder.write(mnist, images, 41, folder, false));
     Files.createDirectory(folder);
     Files.writeString(folder.resolve("mine"), "");
-    assertThrows(UserException.class, () -> SampleFolder.write(mnist, images, 10, folder));
+    assertThrows(UserException.class, () -> SampleFolder.write(mnist, images, 10, folder, false));
     assertTrue(Files.exists(folder.resolve("mine")));
   }
 }
