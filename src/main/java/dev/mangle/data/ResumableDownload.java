@@ -6,11 +6,8 @@ import dev.mangle.io.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.HttpURLConnection;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -29,10 +26,8 @@ import java.time.Duration;
  * say, sends it from the beginning.
  */
 public final class ResumableDownload {
-  private static final int MOST_REDIRECTS = 5;
   private static final int BUFFER = 1 << 16;
   private static final int RANGE_NOT_SATISFIABLE = 416;
-  private static final int TOO_MANY_REQUESTS = 429;
 
   /**
    * How patient it is.
@@ -48,7 +43,7 @@ public final class ResumableDownload {
         new Patience(Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(1), 5);
   }
 
-  private final URI address;
+  private final RangeRequest request;
   private final Path file;
   private final Path part;
   private final Path version;
@@ -56,7 +51,7 @@ public final class ResumableDownload {
   private final Progress progress;
 
   private ResumableDownload(URI address, Path file, Patience patience, Progress progress) {
-    this.address = address;
+    this.request = new RangeRequest(address, patience.connect(), patience.stall());
     this.file = file;
     this.part = file.resolveSibling(file.getFileName() + ".part");
     this.version = file.resolveSibling(file.getFileName() + ".part.version");
@@ -72,15 +67,6 @@ public final class ResumableDownload {
    */
   public static void bring(URI address, Path file, Patience patience, Progress progress) {
     new ResumableDownload(address, file, patience, progress).run();
-  }
-
-  /** An answer that no new try can better. */
-  private static final class Refusal extends IOException {
-    private static final long serialVersionUID = 1;
-
-    Refusal(String message) {
-      super(message);
-    }
   }
 
   private void run() {
@@ -116,10 +102,10 @@ public final class ResumableDownload {
       try {
         bringRest(channel);
         return;
-      } catch (Refusal e) {
+      } catch (RangeRequest.Refusal e) {
         throw failed(e.getMessage(), channel);
       } catch (IOException e) {
-        reason = reason(e);
+        reason = RangeRequest.reason(e);
       }
       boolean moved = channel.size() > before;
       left = moved ? patience.tries() - 1 : left - 1;
@@ -135,12 +121,13 @@ public final class ResumableDownload {
   private UserException failed(String reason, FileChannel channel) throws IOException {
     long have = channel.size();
     String kept = have == 0 ? "" : "; " + have + " bytes are kept for the next run";
-    return new UserException("cannot download '%s': %s%s", address, reason, kept);
+    return new UserException("cannot download '%s': %s%s", request.address(), reason, kept);
   }
 
   private void bringRest(FileChannel channel) throws IOException {
     long have = Files.exists(version) ? channel.size() : 0;
-    HttpURLConnection connection = open(have);
+    String known = have > 0 ? Files.readString(version) : "";
+    HttpURLConnection connection = request.send(have, known);
     try {
       int status = connection.getResponseCode();
       if (status == RANGE_NOT_SATISFIABLE && have > 0) {
@@ -148,11 +135,11 @@ public final class ResumableDownload {
         Files.deleteIfExists(version);
         throw new IOException("the server has another version now");
       }
-      requireContent(status);
+      RangeRequest.requireContent(status);
       boolean goesOn = status == HttpURLConnection.HTTP_PARTIAL;
       long from = goesOn ? have : 0;
       if (goesOn && !startsAt(connection, from)) {
-        throw new Refusal("it answered with another part than the one asked for");
+        throw new RangeRequest.Refusal("it answered with another part than the one asked for");
       }
       channel.truncate(from).position(from);
       keepVersion(connection);
@@ -161,49 +148,6 @@ public final class ResumableDownload {
     } finally {
       connection.disconnect();
     }
-  }
-
-  private HttpURLConnection open(long from) throws IOException {
-    URI next = address;
-    for (int i = 0; i <= MOST_REDIRECTS; i++) {
-      HttpURLConnection connection = connect(next);
-      if (from > 0) {
-        connection.setRequestProperty("Range", "bytes=" + from + "-");
-        connection.setRequestProperty("If-Range", Files.readString(version));
-      }
-      int status = connection.getResponseCode();
-      String location = connection.getHeaderField("Location");
-      if (status / 100 != 3 || location == null) {
-        return connection;
-      }
-      // By hand: the connection's own way does not lead from http to https.
-      connection.disconnect();
-      next = next.resolve(location);
-    }
-    throw new Refusal("more than " + MOST_REDIRECTS + " redirections");
-  }
-
-  private HttpURLConnection connect(URI uri) throws IOException {
-    if (!("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-      throw new Refusal("expected an http or https address, found '" + uri + "'");
-    }
-    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-    connection.setConnectTimeout((int) patience.connect().toMillis());
-    connection.setReadTimeout((int) patience.stall().toMillis());
-    connection.setInstanceFollowRedirects(false);
-    // A packed answer would have other bytes, and no known length.
-    connection.setRequestProperty("Accept-Encoding", "identity");
-    return connection;
-  }
-
-  private static void requireContent(int status) throws IOException {
-    if (status == HttpURLConnection.HTTP_OK || status == HttpURLConnection.HTTP_PARTIAL) {
-      return;
-    }
-    String message = "the server answered with status " + status;
-    throw status / 100 == 5 || status == TOO_MANY_REQUESTS
-        ? new IOException(message)
-        : new Refusal(message);
   }
 
   private static boolean startsAt(HttpURLConnection connection, long from) {
@@ -239,19 +183,6 @@ public final class ResumableDownload {
     if (total >= 0 && have != total) {
       throw new IOException("the connection broke off after " + have + " of " + total + " bytes");
     }
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof SocketTimeoutException) {
-      return "the server does not answer";
-    }
-    if (e instanceof UnknownHostException) {
-      return "unknown host " + e.getMessage();
-    }
-    if (e instanceof ConnectException) {
-      return "the server cannot be reached";
-    }
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static void sleep(long millis) throws IOException {
