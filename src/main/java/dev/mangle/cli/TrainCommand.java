@@ -4,12 +4,14 @@ import dev.mangle.data.Dataset;
 import dev.mangle.data.Datasets;
 import dev.mangle.io.Progress;
 import dev.mangle.model.ModelSpec;
+import dev.mangle.train.Architectures;
 import dev.mangle.train.Augmentation;
 import dev.mangle.train.Precision;
 import dev.mangle.train.Trainer;
 import dev.mangle.train.TrainingFolders;
 import dev.mangle.train.TrainingPlan;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,18 +25,36 @@ import picocli.CommandLine.Option;
 public final class TrainCommand implements Callable<Integer> {
   private final Progress progress;
 
+  /** What the help lists. */
+  static final class DatasetNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Datasets.names().iterator();
+    }
+  }
+
+  /** What the help lists. */
+  static final class ArchitectureNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Architectures.names().iterator();
+    }
+  }
+
   @Option(
       names = "--dataset",
       required = true,
-      description = "Name of the dataset: mnist, cifar10.")
+      paramLabel = "NAME",
+      completionCandidates = DatasetNames.class,
+      description = "Dataset: ${COMPLETION-CANDIDATES}.")
   private String dataset;
 
   @Option(
       names = "--architecture",
       required = true,
-      description =
-          "Name of the architecture: cnn_small, cnn_3x3, inception_small, inception_resnet_small,"
-              + " vgg_small.")
+      paramLabel = "NAME",
+      completionCandidates = ArchitectureNames.class,
+      description = "Architecture: ${COMPLETION-CANDIDATES}.")
   private String architecture;
 
   @Mixin private ExampleOptions examples;
