@@ -52,10 +52,10 @@ class SlimImportCommandTest {
     assertEquals(0, run.exit());
     assertEquals(
         """
-        | imported | mobilenet_v1_025                      |
-        |----------|---------------------------------------|
-        | input    | 224x224 RGB, pixel * 0.00784314 + -1  |
-        | classes  | 1001, label = argmax + 0              |
+        | imported | mobilenet_v1_025                    |
+        |----------|-------------------------------------|
+        | input    | 224x224 RGB, pixel * 0.00784314 - 1 |
+        | classes  | 1001, label = argmax + 0            |
         wrote %1$s; next:
           ./mangle classify --model %1$s --input IMAGES --output labels.csv
         """

@@ -1,19 +1,28 @@
 package dev.mangle.cli;
 
+import dev.mangle.importer.slim.SlimArchitectures;
 import dev.mangle.importer.slim.SlimOptions;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What {@code mangle import} takes for a TF-Slim checkpoint. */
 final class SlimImportOptions {
+  /** What the help lists. */
+  static final class Architectures implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return SlimArchitectures.names().iterator();
+    }
+  }
+
   @Option(
       names = "--architecture",
       required = true,
       paramLabel = "NAME",
-      description =
-          "Network of a TF-Slim checkpoint, such as inception_v3; a wrong name is answered with"
-              + " all.")
+      completionCandidates = Architectures.class,
+      description = "Network of a TF-Slim checkpoint: ${COMPLETION-CANDIDATES}.")
   private String architecture;
 
   @Option(
