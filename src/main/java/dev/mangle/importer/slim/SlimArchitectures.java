@@ -45,23 +45,23 @@ public final class SlimArchitectures {
   }
 
   private static SlimSpec inception(Architecture architecture, int size, String logits) {
-    return new SlimSpec(architecture, Style.INCEPTION, size, PixelRange.MINUS_ONE_TO_ONE, logits);
+    return new SlimSpec(architecture, Style.INCEPTION, size, SlimSpec.MINUS_ONE_TO_ONE, logits);
   }
 
   private static SlimSpec resnetV1(String name, int... units) {
     ResnetV1 network = new ResnetV1(name, units);
-    return new SlimSpec(network, Style.RESNET, 224, PixelRange.MEAN_TAKEN_OFF, name + "/logits");
+    return new SlimSpec(network, Style.RESNET, 224, SlimSpec.MEAN_TAKEN_OFF, name + "/logits");
   }
 
   private static SlimSpec resnetV2(String name, int... units) {
     // Built for 224 pixels, but trained and measured with Inception's preprocessing at 299.
     ResnetV2 network = new ResnetV2(name, units);
-    return new SlimSpec(network, Style.RESNET, 299, PixelRange.MINUS_ONE_TO_ONE, name + "/logits");
+    return new SlimSpec(network, Style.RESNET, 299, SlimSpec.MINUS_ONE_TO_ONE, name + "/logits");
   }
 
   private static SlimSpec vgg(String name, int... convolutions) {
     Vgg network = new Vgg(name, convolutions);
-    return new SlimSpec(network, Style.VGG, 224, PixelRange.MEAN_TAKEN_OFF, name + "/fc8");
+    return new SlimSpec(network, Style.VGG, 224, SlimSpec.MEAN_TAKEN_OFF, name + "/fc8");
   }
 
   private static SlimSpec mobilenetV1(double width) {
@@ -74,7 +74,7 @@ public final class SlimArchitectures {
 
   private static SlimSpec mobilenet(Architecture architecture, String scope) {
     String logits = scope + "/Logits/Conv2d_1c_1x1";
-    return new SlimSpec(architecture, Style.MOBILENET, 224, PixelRange.MINUS_ONE_TO_ONE, logits);
+    return new SlimSpec(architecture, Style.MOBILENET, 224, SlimSpec.MINUS_ONE_TO_ONE, logits);
   }
 
   /** All names, in the order of the registry. */

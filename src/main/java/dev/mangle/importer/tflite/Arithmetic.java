@@ -1,5 +1,7 @@
 package dev.mangle.importer.tflite;
 
+import com.google.flatbuffers.Table;
+import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.lite.schema.AddOptions;
 import org.tensorflow.lite.schema.BuiltinOptions;
@@ -23,41 +25,25 @@ final class Arithmetic {
 
   static Operand<TFloat32> add(Call call) {
     byte fused =
-        call.options(
-            BuiltinOptions.AddOptions,
-            new AddOptions(),
-            AddOptions::fusedActivationFunction,
-            NO_ACTIVATION);
+        fused(call, BuiltinOptions.AddOptions, new AddOptions(), o -> o.fusedActivationFunction());
     return call.activate(pair(call, (tf, a, b) -> tf.math.add(a, b)), fused);
   }
 
   static Operand<TFloat32> sub(Call call) {
     byte fused =
-        call.options(
-            BuiltinOptions.SubOptions,
-            new SubOptions(),
-            SubOptions::fusedActivationFunction,
-            NO_ACTIVATION);
+        fused(call, BuiltinOptions.SubOptions, new SubOptions(), o -> o.fusedActivationFunction());
     return call.activate(pair(call, (tf, a, b) -> tf.math.sub(a, b)), fused);
   }
 
   static Operand<TFloat32> mul(Call call) {
     byte fused =
-        call.options(
-            BuiltinOptions.MulOptions,
-            new MulOptions(),
-            MulOptions::fusedActivationFunction,
-            NO_ACTIVATION);
+        fused(call, BuiltinOptions.MulOptions, new MulOptions(), o -> o.fusedActivationFunction());
     return call.activate(pair(call, (tf, a, b) -> tf.math.mul(a, b)), fused);
   }
 
   static Operand<TFloat32> div(Call call) {
     byte fused =
-        call.options(
-            BuiltinOptions.DivOptions,
-            new DivOptions(),
-            DivOptions::fusedActivationFunction,
-            NO_ACTIVATION);
+        fused(call, BuiltinOptions.DivOptions, new DivOptions(), o -> o.fusedActivationFunction());
     return call.activate(pair(call, (tf, a, b) -> tf.math.div(a, b)), fused);
   }
 
@@ -67,6 +53,11 @@ final class Arithmetic {
 
   static Operand<TFloat32> minimum(Call call) {
     return pair(call, (tf, a, b) -> tf.math.minimum(a, b));
+  }
+
+  private static <T extends Table> byte fused(
+      Call call, byte type, T options, Function<T, Byte> activation) {
+    return call.options(type, options, activation, NO_ACTIVATION);
   }
 
   private static Operand<TFloat32> pair(Call call, Pairwise f) {

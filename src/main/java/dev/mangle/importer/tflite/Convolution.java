@@ -30,12 +30,8 @@ final class Convolution {
                     o.fusedActivationFunction()),
             null);
     LiteTensor weights = kernel(call);
-    int channels = call.input(0).shape()[RANK - 1];
-    Kernel kernel = Kernel.full(weights.floats(), weights.shape(), channels);
-    if (kernel == null) {
-      throw call.refuse(
-          "its kernel %s does not go with %d channels".formatted(weights.shapeText(), channels));
-    }
+    Kernel kernel =
+        fitting(call, weights, Kernel.full(weights.floats(), weights.shape(), channels(call)));
     Operand<TFloat32> y =
         call.tf()
             .nn
@@ -61,12 +57,8 @@ final class Convolution {
                     o.fusedActivationFunction()),
             null);
     LiteTensor weights = kernel(call);
-    int channels = call.input(0).shape()[RANK - 1];
-    Kernel kernel = Kernel.depthwise(weights.floats(), weights.shape(), channels);
-    if (kernel == null) {
-      throw call.refuse(
-          "its kernel %s does not go with %d channels".formatted(weights.shapeText(), channels));
-    }
+    Kernel kernel =
+        fitting(call, weights, Kernel.depthwise(weights.floats(), weights.shape(), channels(call)));
     List<Long> strides = form.window().strides(call);
     if (!strides.get(1).equals(strides.get(2))) {
       throw call.refuse("strides %s: expected the same down and across".formatted(strides));
@@ -87,6 +79,19 @@ final class Convolution {
               .formatted(call.input(0).shapeText(), weights.shapeText()));
     }
     return weights;
+  }
+
+  private static int channels(Call call) {
+    return call.input(0).shape()[RANK - 1];
+  }
+
+  private static Kernel fitting(Call call, LiteTensor weights, Kernel kernel) {
+    if (kernel == null) {
+      throw call.refuse(
+          "its kernel %s does not go with %d channels"
+              .formatted(weights.shapeText(), channels(call)));
+    }
+    return kernel;
   }
 
   private static Operand<TFloat32> spread(Call call, Kernel kernel, Form form) {
