@@ -3,8 +3,8 @@
 #   --gpu         build for an NVIDIA GPU (remembered until target/ is removed)
 #   --tools-only  only the JDK and Maven
 #   --test-tools  the same, and what some of the tests need: a browser and debootstrap
-#   --nips [URL]  also bring the contest's five networks and its development images into data/nips17, 1.2 GB in
-#                 all; URL is a folder on the web that has the archives and dev_dataset.csv
+#   --nips [URL]  also bring the contest's five networks and its development images into data/nips17, 1.2 GB of
+#                 weights; URL is a folder on the web that has the archives and dev_dataset.csv
 #   --quiet       say nothing unless something fails
 set -euo pipefail
 
