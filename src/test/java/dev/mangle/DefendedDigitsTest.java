@@ -27,7 +27,7 @@ class DefendedDigitsTest {
         CommandRun.of(
             "attack",
             "--models=mnist_natural,mnist_adversarial",
-            "--input=input_images",
+            "--input=input_images_mnist",
             "--output=" + out,
             "--max-epsilon=64");
     assertEquals(0, attack.exit(), attack.err());
@@ -63,7 +63,7 @@ class DefendedDigitsTest {
             "score",
             "--models=" + String.join(",", judges),
             "--images=" + images,
-            "--originals=input_images",
+            "--originals=input_images_mnist",
             "--max-epsilon=64",
             "--csv=" + csv);
     assertEquals(0, run.exit(), run.err());

@@ -57,8 +57,8 @@ class FontlessTest {
       "-jar",
       "target/mangle.jar",
       "contact-sheet",
-      "--originals=input_images",
-      "--images=input_images",
+      "--originals=input_images_mnist",
+      "--images=input_images_mnist",
       "--count=1",
       "--output=" + folder.resolve(output)
     };

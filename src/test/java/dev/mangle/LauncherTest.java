@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -56,14 +57,27 @@ class LauncherTest {
    * The main job as the README has it; of TensorFlow's own chatter nothing reaches the terminal.
    */
   @Test
-  void attacksTheBundledDigits() throws Exception {
+  void attacksTheBundledImages() throws Exception {
+    attacks("input_images");
+  }
+
+  @Test
+  void attacksTheBundledDigitsWithTheirOwnPlan() throws Exception {
+    Files.createSymbolicLink(elsewhere.resolve("my.args"), TOP.resolve("attack-mnist.args"));
+    attacks("input_images_mnist", "my.args");
+  }
+
+  private void attacks(String input, String... plan) throws Exception {
     Path output = elsewhere.resolve("out put");
-    Outcome outcome =
-        run(
-            TOP.resolve("run_attack.sh").toString(),
-            TOP.resolve("input_images").toString(),
-            output.toString(),
-            "8");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                TOP.resolve("run_attack.sh").toString(),
+                TOP.resolve(input).toString(),
+                output.toString(),
+                "8"));
+    command.addAll(List.of(plan));
+    Outcome outcome = run(command.toArray(new String[0]));
     assertEquals(0, outcome.exit(), outcome.err());
     assertTrue(outcome.err().lines().allMatch(line -> line.startsWith("attacking 100 images")));
     assertTrue(outcome.out().contains("wrote 100 PNGs and attack.json"), outcome.out());
@@ -78,7 +92,7 @@ class LauncherTest {
     Path input = Files.createDirectory(elsewhere.resolve("in put"));
     List<String> images = List.of("mnist_00000.png", "mnist_00003.png", "mnist_00001.png");
     for (String image : images) {
-      Files.copy(TOP.resolve("input_images").resolve(image), input.resolve(image));
+      Files.copy(TOP.resolve("input_images_mnist").resolve(image), input.resolve(image));
     }
     Files.writeString(input.resolve("target_class.csv"), "not, what, it, should, be\n");
     Files.writeString(input.resolve("labels.csv"), "nor this");
@@ -88,7 +102,8 @@ class LauncherTest {
     Files.createDirectory(elsewhere.resolve("out put"));
 
     String script = TOP.resolve("run_defense.sh").toString();
-    Outcome outcome = run(script, "in put", "out put/result.csv");
+    String plan = TOP.resolve("defense-mnist.args").toString();
+    Outcome outcome = run(script, "in put", "out put/result.csv", plan);
     assertEquals(0, outcome.exit(), outcome.err());
     assertEquals(
         "mnist_00000.png,7\nmnist_00001.png,2\nmnist_00003.png,0\n",
@@ -125,8 +140,8 @@ class LauncherTest {
     assertEquals(
         "usage: run_attack.sh INPUT_DIR OUTPUT_DIR MAX_EPSILON [ARGS_FILE]\n", attack.err());
     assertEquals(2, attack.exit());
-    Outcome defense = run(TOP.resolve("run_defense.sh").toString(), "in", "out", "3");
-    assertEquals("usage: run_defense.sh INPUT_DIR OUTPUT_FILE\n", defense.err());
+    Outcome defense = run(TOP.resolve("run_defense.sh").toString(), "in", "out", "3", "4");
+    assertEquals("usage: run_defense.sh INPUT_DIR OUTPUT_FILE [ARGS_FILE]\n", defense.err());
     assertEquals(2, defense.exit());
   }
 

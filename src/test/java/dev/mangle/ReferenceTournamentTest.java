@@ -32,6 +32,7 @@ class ReferenceTournamentTest {
         CommandRun.of(
             "init-submissions",
             folder.resolve("subs").toString(),
+            "--models=mnist_natural,mnist_adversarial",
             "--judges=mnist_natural,mnist_adversarial+bits:1");
     assertEquals(0, init.exit(), init.err());
     CommandRun run =
@@ -40,7 +41,7 @@ class ReferenceTournamentTest {
             "--attacks=" + folder.resolve("subs/attacks"),
             "--targeted-attacks=" + folder.resolve("subs/targeted_attacks"),
             "--defenses=" + folder.resolve("subs/defenses"),
-            "--dataset=input_images",
+            "--dataset=input_images_mnist",
             "--epsilon=64",
             "--work=" + folder.resolve("work"),
             "--output=" + folder.resolve("out"));

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "defenses",
     description =
         "List what can stand before a network that judges: NAME+DEFENSE, as in "
-            + "mnist_natural+bits:4+median. Values follow a defense after colons, in order or by name.")
+            + "base_inception+bits:4+median. Values follow a defense after colons, in order or by name.")
 public final class DefensesCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -31,7 +31,7 @@ public final class InitSubmissionsCommand implements Callable<Integer> {
   @Option(
       names = "--models",
       split = ",",
-      defaultValue = "mnist_natural,mnist_adversarial",
+      defaultValue = "base_inception,adv_inception,ens_adv_inception_resnet",
       paramLabel = "NAME",
       description =
           "Surrogates of the attacks; those of one network take the first. "

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * A network, or several that vote, behind defenses.
  *
- * @param name as it was typed, such as {@code mnist_natural+jpeg:75}; of a path its last part
+ * @param name as it was typed, such as {@code base_inception+jpeg:75}; of a path its last part
  * @param networks at least one; more than one vote
  * @param stages what is done to images, in order
  */

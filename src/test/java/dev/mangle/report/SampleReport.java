@@ -21,7 +21,7 @@ final class SampleReport {
   static final List<String> JUDGES =
       List.of("mnist_natural", "mnist_heldout_natural+jpeg", "foreign_defense");
 
-  private final PngFolder digits = PngFolder.open(Path.of("input_images"));
+  private final PngFolder digits = PngFolder.open(Path.of("input_images_mnist"));
   private final List<String> names = digits.names().subList(0, IMAGES);
   private final String suffix;
 

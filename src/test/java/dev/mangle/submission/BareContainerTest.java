@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BareContainerTest {
   private static final Path TOP = Path.of("").toAbsolutePath();
   private static final String[] ATTACK = {
-    "--type", "attack", "--models", "mnist_natural,mnist_adversarial", "@attack.args"
+    "--type", "attack", "--models", "mnist_natural,mnist_adversarial", "@attack-mnist.args"
   };
 
   @TempDir private static Path shared;
@@ -71,7 +71,12 @@ class BareContainerTest {
     assertEquals(List.of(), list(root.temporary()));
 
     Path here = folder.resolve("here");
-    mangle("attack", "@attack.args", "--input=" + images, "--output=" + here, "--max-epsilon=16");
+    mangle(
+        "attack",
+        "@attack-mnist.args",
+        "--input=" + images,
+        "--output=" + here,
+        "--max-epsilon=16");
     List<Path> expected = list(images);
     assertEquals(10, expected.size());
     for (Path source : expected) {
@@ -160,7 +165,11 @@ class BareContainerTest {
   void aContainersJavaRunsItToo() throws IOException {
     Path archive = folder.resolve("attack.zip");
     String[] options = {
-      "--runtime=container", "--container=a", "--container-gpu=b", "--type=attack", "@attack.args"
+      "--runtime=container",
+      "--container=a",
+      "--container-gpu=b",
+      "--type=attack",
+      "@attack-mnist.args"
     };
     Shell packed = pack(Map.of(), archive, options);
     assertTrue(packed.out().contains(", Java 17 or later, libgcc_s.so.1, libstdc++"), packed::out);
@@ -212,7 +221,7 @@ class BareContainerTest {
 
   private Path tenImages() throws IOException {
     Path images = forEverybody("images");
-    List<Path> all = list(TOP.resolve("input_images"));
+    List<Path> all = list(TOP.resolve("input_images_mnist"));
     for (Path image :
         all.stream().filter(file -> file.toString().endsWith(".png")).limit(10).toList()) {
       Files.copy(image, images.resolve(image.getFileName()));
