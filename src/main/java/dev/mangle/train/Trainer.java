@@ -33,6 +33,9 @@ public final class Trainer {
     this.progress = progress;
     this.classes = dataset.classes();
     this.budget = dataset.budget();
+    this.surrogates =
+        EnsemblePerturbation.surrogates(
+            folders.checkpoints(), plan.examples().surrogates(), dataset.name(), classes);
     LabeledImages all = dataset.load(folders.data(), Split.TRAIN);
     if (plan.validation() >= all.count()) {
       throw new UserException(
@@ -44,8 +47,6 @@ public final class Trainer {
         plan.validation() == 0
             ? dataset.load(folders.data(), Split.TEST)
             : all.last(plan.validation());
-    this.surrogates =
-        plan.examples().surrogates().stream().map(folders.checkpoints()::open).toList();
   }
 
   /**
@@ -54,8 +55,8 @@ public final class Trainer {
    *
    * @param force whether a checkpoint that is there is replaced
    * @return what {@code model.json} says
-   * @throws UserException when the data are missing, the output may not be written, or the work
-   *     folder holds another training
+   * @throws UserException when data or surrogates are missing or do not go together, the output may
+   *     not be written, or the work folder holds another training
    */
   public static ModelSpec train(
       TrainingPlan plan, TrainingFolders folders, boolean force, Progress progress) {
@@ -111,7 +112,7 @@ public final class Trainer {
     Examples examples = plan.examples();
     double step = examples.stepInBudgets();
     return examples.kind() == AdversarialTraining.ENSEMBLE
-        ? new EnsemblePerturbation(step, attack, surrogates, train, classes)
+        ? new EnsemblePerturbation(step, attack, surrogates, train)
         : (batch, epsilon, seed, number) ->
             attack.run(batch, epsilon, step, examples.steps(), seed);
   }

@@ -1,5 +1,6 @@
 package dev.mangle.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -88,14 +89,17 @@ class TrainCommandTest {
         "--weight-decay 0.01 | with optimizer sgd",
         "--surrogates mnist_natural | found mnist_natural with none",
         "--adversarial ensemble | found none with ensemble",
+        "--adversarial ensemble --surrogates base_vgg | for mnist, found one for cifar10",
+        "--adversarial ensemble --surrogates mnist_natural,mnist_natural | is named twice",
         "--epochs 1 | run: ./mangle fetch mnist",
       })
   void refusesInOneLine(String settings, String part) {
     List<String> errors = new ArrayList<>();
-    assertEquals(2, run(errors, settings, temporary, temporary.resolve("out")));
+    Path output = temporary.resolve("out");
+    assertEquals(2, run(errors, settings.replace("OUT", output.toString()), temporary, output));
     assertEquals(1, errors.size());
     assertTrue(errors.get(0).contains(part), errors.toString());
-    assertTrue(Files.notExists(temporary.resolve("out")));
+    assertArrayEquals(new String[0], temporary.toFile().list());
   }
 
   private static int run(List<String> errors, String settings, Path data, Path output) {

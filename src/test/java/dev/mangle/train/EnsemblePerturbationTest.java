@@ -42,7 +42,7 @@ class EnsemblePerturbationTest {
       dev.mangle.train.Network own = trainee.network();
       SignAttack attack = new SignAttack(own, Loss.of(own));
       own.session().initialize();
-      try (Perturbation perturbation = new EnsemblePerturbation(1.25, attack, fixed, images, 10)) {
+      try (Perturbation perturbation = new EnsemblePerturbation(1.25, attack, fixed, images)) {
         Set<List<Float>> seen = new HashSet<>();
         for (int step = 0; step < 30; step++) {
           seen.add(perturbed(perturbation, batch, step));
@@ -64,16 +64,24 @@ class EnsemblePerturbationTest {
   }
 
   @Test
-  void refusesANetworkOfOtherClasses() {
-    List<Network> fixed = List.of(BUNDLED.open("mnist_natural"));
-    String message =
-        assertThrows(
-                UserException.class,
-                () -> new EnsemblePerturbation(1.25, null, fixed, images, 11).close())
-            .getMessage();
+  void refusesNetworksThatDoNotServe() {
     assertEquals(
         "surrogate 'mnist_natural': expected 11 classes and label offset 0, found 10 and 0",
-        message);
+        refusal("mnist", 11, "mnist_natural"));
+    assertEquals(
+        "surrogate 'base_vgg': expected a network for mnist, found one for cifar10",
+        refusal("mnist", 10, "mnist_natural", "base_vgg"));
+    assertEquals(
+        "surrogate 'checkpoints/mnist_natural' is named twice",
+        refusal("mnist", 10, "mnist_natural", "checkpoints/mnist_natural"));
+    assertTrue(refusal("mnist", 10, "mnist_naturel").contains("did you mean 'mnist_natural'?"));
+  }
+
+  private static String refusal(String dataset, int classes, String... names) {
+    return assertThrows(
+            UserException.class,
+            () -> EnsemblePerturbation.surrogates(BUNDLED, List.of(names), dataset, classes))
+        .getMessage();
   }
 
   private Trainee trainee() {
