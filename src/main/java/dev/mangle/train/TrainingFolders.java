@@ -1,5 +1,6 @@
 package dev.mangle.train;
 
+import dev.mangle.io.UserException;
 import dev.mangle.model.Checkpoints;
 import java.nio.file.Path;
 
@@ -8,10 +9,22 @@ import java.nio.file.Path;
  *
  * @param data the fetched dataset
  * @param output checkpoint folder to write
- * @param work where the training stands, while it is under way
+ * @param work where the training stands, while it is under way; apart from the output
  * @param checkpoints where surrogates are looked up by name
  */
 public record TrainingFolders(Path data, Path output, Path work, Checkpoints checkpoints) {
+
+  /** Checks that work and output are apart; a refusal says what was expected and found. */
+  public TrainingFolders {
+    Path there = output.toAbsolutePath().normalize();
+    Path under = work.toAbsolutePath().normalize();
+    if (there.startsWith(under) || under.startsWith(there)) {
+      throw new UserException(
+          "training folder '%s': expected apart from the output '%s', because it goes when the"
+              + " training is done",
+          work, output);
+    }
+  }
 
   /** Folders whose work is beside the output, as {@code NAME.training}. */
   public static TrainingFolders of(Path data, Path output) {

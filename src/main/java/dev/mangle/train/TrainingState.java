@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ import org.tensorflow.Session;
  * While it is open no other run can have the folder.
  */
 final class TrainingState implements AutoCloseable {
-  private static final Pattern OURS = Pattern.compile("lock|epoch-\\d{4}|\\.epoch-\\d{4}\\..*");
+  private static final Pattern OURS = Pattern.compile("lock|epoch-\\d{4,9}|\\.epoch-\\d{4,9}\\..*");
   private static final String EPOCH = "epoch-";
   private static final String LOCK = "lock";
   private static final String PLAN = "plan.txt";
@@ -59,7 +60,7 @@ final class TrainingState implements AutoCloseable {
     }
     Path last = last(epochs);
     session.restore(last.resolve(VARIABLES).toString());
-    return Integer.parseInt(last.getFileName().toString().substring(EPOCH.length()));
+    return number(last);
   }
 
   /** Keeps every variable; {@code epochs} are behind. */
@@ -74,13 +75,11 @@ final class TrainingState implements AutoCloseable {
     before.forEach(this::delete);
   }
 
-  /** Takes the folder away: the training is done. */
+  /** The training is done: takes its files away, and the folder where it holds no others. */
   void remove() {
-    try (Stream<Path> entries = Files.list(folder)) {
-      entries.toList().forEach(this::delete);
-      Files.delete(folder);
-    } catch (IOException e) {
-      throw UserException.of("remove", folder, e);
+    entries().stream().filter(TrainingState::isOurs).forEach(this::delete);
+    if (entries().isEmpty()) {
+      delete(folder);
     }
   }
 
@@ -118,7 +117,7 @@ final class TrainingState implements AutoCloseable {
 
   private void requireOurs() {
     for (Path entry : entries()) {
-      if (!OURS.matcher(entry.getFileName().toString()).matches()) {
+      if (!isOurs(entry)) {
         throw new UserException(
             "training folder '%s': expected a new or empty folder or a training under way, found"
                 + " '%s'",
@@ -153,9 +152,17 @@ final class TrainingState implements AutoCloseable {
 
   private List<Path> epochs() {
     return entries().stream()
-        .filter(entry -> entry.getFileName().toString().startsWith(EPOCH))
-        .sorted()
+        .filter(entry -> isOurs(entry) && entry.getFileName().toString().startsWith(EPOCH))
+        .sorted(Comparator.comparingInt(TrainingState::number))
         .toList();
+  }
+
+  private static boolean isOurs(Path entry) {
+    return OURS.matcher(entry.getFileName().toString()).matches();
+  }
+
+  private static int number(Path epoch) {
+    return Integer.parseInt(epoch.getFileName().toString().substring(EPOCH.length()));
   }
 
   private List<Path> entries() {

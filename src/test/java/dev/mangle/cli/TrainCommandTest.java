@@ -91,6 +91,9 @@ class TrainCommandTest {
         "--adversarial ensemble | found none with ensemble",
         "--adversarial ensemble --surrogates base_vgg | for mnist, found one for cifar10",
         "--adversarial ensemble --surrogates mnist_natural,mnist_natural | is named twice",
+        "--work OUT | expected apart from the output",
+        "--work OUT/../out/below | expected apart from the output",
+        "--work OUT/.. | expected apart from the output",
         "--epochs 1 | run: ./mangle fetch mnist",
       })
   void refusesInOneLine(String settings, String part) {

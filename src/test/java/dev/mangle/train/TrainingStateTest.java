@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,29 @@ class TrainingStateTest {
       state.save(session, 3);
     }
     assertEquals(List.of("epoch-0003", "lock"), names());
+  }
+
+  @Test
+  void countsOnPastFourDigits() throws IOException {
+    try (TrainingState state = new TrainingState(folder, "plan")) {
+      state.save(session, 9999);
+    }
+    PathUtils.copyDirectory(folder.resolve("epoch-9999"), folder.resolve("epoch-10000"));
+    try (TrainingState state = new TrainingState(folder, "plan")) {
+      assertEquals(10000, state.resume(session));
+      state.save(session, 10001);
+    }
+    assertEquals(List.of("epoch-10001", "lock"), names());
+  }
+
+  @Test
+  void whatOthersPutThereMeanwhileStays() throws IOException {
+    try (TrainingState state = new TrainingState(folder, "plan")) {
+      state.save(session, 1);
+      Files.writeString(folder.resolve("notes.txt"), "");
+      state.remove();
+    }
+    assertEquals(List.of("notes.txt"), names());
   }
 
   @Test
