@@ -44,13 +44,14 @@ final class TrainingLoop {
   /** Makes one pass, {@code epoch} counted from 0, and returns the mean loss of what was seen. */
   double epoch(LabeledImages images, int epoch, Progress progress) {
     int[] order = order(images.count(), plan.seed() + epoch);
-    int steps = (order.length + plan.batchSize() - 1) / plan.batchSize();
+    int size = Math.min(plan.batchSize(), order.length);
+    int steps = (order.length + size - 1) / size;
     int step = epoch * steps;
     double sum = 0;
     String name = "epoch " + (epoch + 1) + "/" + plan.epochs();
     try (Progress.Task task = progress.begin(name, order.length)) {
-      for (int from = 0; from < order.length; from += plan.batchSize()) {
-        int to = Math.min(from + plan.batchSize(), order.length);
+      for (int from = 0; from < order.length; from += size) {
+        int to = Math.min(from + size, order.length);
         double done = (epoch + (double) from / order.length) / plan.epochs();
         int[] chosen = Arrays.copyOfRange(order, from, to);
         try (Batch batch = new Batch(images, chosen, plan.augmentation(), viewSeed(epoch))) {
