@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.model.Tensors;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,54 @@ class LayersTest {
     assertArrayEquals(expected, values(trained), 0.05f);
   }
 
+  /** Values 1 to 16 in rows of four. */
+  @Test
+  void poolsAsCalculatedByHand() {
+    Operand<TFloat32> x =
+        tf.reshape(
+            tf.range(tf.constant(1f), tf.constant(17f), tf.constant(1f)), tf.array(1, 4, 4, 1));
+    Layers layers = layers(Layers.Form.SAVED);
+    assertArrayEquals(new float[] {6, 8, 14, 16}, values(layers.maxPool(x)));
+    assertArrayEquals(new float[] {11, 12, 15, 16}, values(layers.maxPoolWide(x)));
+    assertArrayEquals(new float[] {3.5f, 5.5f, 11.5f, 13.5f}, values(layers.averagePool(x, 2)));
+    // What stands over the edge does not count: four values a window here too.
+    assertArrayEquals(new float[] {3.5f, 5.5f, 11.5f, 13.5f}, values(layers.averagePool(x, 3)));
+    assertArrayEquals(new float[] {8.5f}, values(layers.globalAverage(x)));
+  }
+
+  @Test
+  void aResidualIsAddedInItsShareBeforeRelu() {
+    Operand<TFloat32> x = tf.constant(new float[][][][] {{{{1, -1, 3}}}});
+    Operand<TFloat32> branch = tf.constant(new float[][][][] {{{{10, 10, -20}}}});
+    Layers layers = layers(Layers.Form.TRAINING);
+    assertArrayEquals(new float[] {3, 1, 0}, values(layers.residual(x, branch, 0.2f)), 1e-6f);
+    assertArrayEquals(
+        new float[] {1, -1, 3, 10, 10, -20}, values(layers.concat(List.of(x, branch))));
+  }
+
+  /** A row of ones: of a window three wide, its middle and what lies over no edge counts. */
+  @Test
+  void aWindowIsHighAndWideAsSaid() {
+    Operand<TFloat32> row = tf.constant(new float[][][][] {{{{1}, {1}, {1}}}});
+    Layers layers = layers(Layers.Form.SAVED);
+    Operand<TFloat32> wide = layers.convNorm("wide", row, new Layers.Window(1, 3), 1, 1);
+    layers.convNorm("high", row, new Layers.Window(3, 1), 1, 1);
+    session.initialize();
+    assertArrayEquals(
+        new long[] {1, 3, 1, 1}, weights.kernel("wide_kernel", null, 1).shape().asArray());
+    assertArrayEquals(
+        new long[] {3, 1, 1, 1}, weights.kernel("high_kernel", null, 1).shape().asArray());
+    float[] kernel = values(weights.kernel("wide_kernel", null, 1));
+    double deviation = Math.sqrt(1 + BatchNorm.EPSILON);
+    float[] expected = {
+      kernel[1] + kernel[2], kernel[0] + kernel[1] + kernel[2], kernel[0] + kernel[1]
+    };
+    for (int i = 0; i < 3; i++) {
+      expected[i] = (float) Math.max(0, expected[i] / deviation);
+    }
+    assertArrayEquals(expected, values(wide), 1e-5f);
+  }
+
   @Test
   void narrowGradientsAreCloseToWideOnes() {
     Operand<TFloat32> images = images(8, 8);
@@ -98,7 +147,8 @@ class LayersTest {
       others += found[i] * found[i];
       difference = Math.max(difference, Math.abs(expected[i] - found[i]));
     }
-    assertTrue(dot / Math.sqrt(squares * others) > 0.99, "cosine " + dot / Math.sqrt(squares));
+    assertTrue(
+        dot / Math.sqrt(squares * others) > 0.99, "cosine " + dot / Math.sqrt(squares * others));
     assertTrue(difference > 0, "bf16 gave the very same numbers");
   }
 
