@@ -9,31 +9,41 @@ final class DescentOptions {
   @Option(
       names = "--optimizer",
       defaultValue = "adam",
+      paramLabel = "NAME",
       description = "adam, or sgd with Nesterov's momentum. Default: ${DEFAULT-VALUE}.")
   private String optimizer;
 
   @Option(
       names = "--learning-rate",
       defaultValue = "0.002",
-      description = "The optimizer's highest rate. Default: ${DEFAULT-VALUE}.")
+      paramLabel = "X",
+      description =
+          "Its highest rate, over 0 and at most 1; sgd wants more, such as 0.1. Default:"
+              + " ${DEFAULT-VALUE}.")
   private double learningRate;
 
   @Option(
       names = "--schedule",
       defaultValue = "linear",
-      description = "How the rate goes: linear (to 0), cosine, one-cycle. Default: linear.")
+      paramLabel = "NAME",
+      description =
+          "How the rate goes: linear or cosine (from the highest to 0), one-cycle (up and down)."
+              + " Default: ${DEFAULT-VALUE}.")
   private String schedule;
 
   @Option(
       names = "--weight-decay",
       defaultValue = "0",
-      description = "Of convolution and dense kernels, with sgd. Default: ${DEFAULT-VALUE}.")
+      paramLabel = "X",
+      description =
+          "Of convolution and dense kernels, 0..0.1, with sgd. Default: ${DEFAULT-VALUE}.")
   private double weightDecay;
 
   @Option(
       names = "--label-smoothing",
       defaultValue = "0",
-      description = "Share of a label spread over all classes. Default: ${DEFAULT-VALUE}.")
+      paramLabel = "X",
+      description = "Share of a label spread over all classes, 0..0.5. Default: ${DEFAULT-VALUE}.")
   private double labelSmoothing;
 
   Descent descent() {

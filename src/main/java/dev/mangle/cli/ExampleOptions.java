@@ -12,18 +12,23 @@ final class ExampleOptions {
   @Option(
       names = "--adversarial",
       defaultValue = "none",
+      paramLabel = "KIND",
       description =
           "Train on adversarial examples: fast, pgd, ensemble or none. Default: ${DEFAULT-VALUE}.")
   private String adversarial;
 
   @Option(
       names = "--epsilon",
+      paramLabel = "X",
       description =
-          "Their L_infinity budget in pixel units (0..255). Default: that at which robustness is"
-              + " measured, 76.5 for mnist, 8 for cifar10.")
+          "L_infinity budget of adversarial examples in pixel units (1..255). Default: that at"
+              + " which robustness is measured, 76.5 for mnist, 8 for cifar10.")
   private Double epsilon;
 
-  @Option(names = "--attack-steps", description = "Steps of a pgd example. Default: 7.")
+  @Option(
+      names = "--attack-steps",
+      paramLabel = "N",
+      description = "Steps of a pgd example. Default: 7.")
   private Integer attackSteps;
 
   @Option(
@@ -31,7 +36,8 @@ final class ExampleOptions {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Checkpoints that perturb besides the network itself, with --adversarial ensemble.")
+          "With --adversarial ensemble: trained networks along whose gradients images are perturbed"
+              + " too, besides that of the network itself.")
   private List<String> surrogates = List.of();
 
   /**

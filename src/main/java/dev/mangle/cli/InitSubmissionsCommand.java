@@ -43,9 +43,8 @@ public final class InitSubmissionsCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME[+DEFENSE]",
       description =
-          "A defense submission each. "
-              + "Default: all checkpoints of their data set, and the first surrogate behind some"
-              + " defenses.")
+          "A defense submission each. Default: all checkpoints of the surrogates' data set, and the"
+              + " first surrogate behind jpeg:50, bits:1 and median:3.")
   private List<String> judges;
 
   @Mixin private CheckpointsOption checkpoints;

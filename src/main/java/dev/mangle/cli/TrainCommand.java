@@ -21,7 +21,11 @@ import picocli.CommandLine.Option;
 /** {@code mangle train}: makes a checkpoint folder. */
 @Command(
     name = "train",
-    description = "Train a small network, measure it and write its checkpoint folder.")
+    description = {
+      "Train a small network, measure it and write its checkpoint folder.",
+      "A training that was cut goes on after its last whole epoch when the same command is run"
+          + " again."
+    })
 public final class TrainCommand implements Callable<Integer> {
   private final Progress progress;
 
@@ -61,18 +65,33 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private DescentOptions descent;
 
-  @Option(names = "--epochs", defaultValue = "10", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--epochs",
+      defaultValue = "10",
+      paramLabel = "N",
+      description = "Passes over the training images. Default: ${DEFAULT-VALUE}.")
   private int epochs;
 
-  @Option(names = "--batch-size", defaultValue = "128", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--batch-size",
+      defaultValue = "128",
+      paramLabel = "N",
+      description = "Images a step. Default: ${DEFAULT-VALUE}.")
   private int batchSize;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description =
+          "Of weights, order, augmentation and random starts: the same one gives the same network."
+              + " Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--augment",
       defaultValue = "none",
+      paramLabel = "NAME",
       description =
           "Change images each time: flip-shift (mirror, move by up to 4 pixels) or none. Default:"
               + " ${DEFAULT-VALUE}.")
@@ -81,6 +100,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--precision",
       defaultValue = "fp32",
+      paramLabel = "NAME",
       description =
           "Of convolutions while training: fp32, bf16, or auto, which is bf16 where the processor"
               + " has it. Default: ${DEFAULT-VALUE}.")

@@ -13,9 +13,4 @@ public record Budget(double epsilon, double step) {
       throw new IllegalArgumentException("budget " + epsilon + ", step " + step);
     }
   }
-
-  /** The same steps, in budgets, for another epsilon. */
-  public Budget at(double otherEpsilon) {
-    return new Budget(otherEpsilon, step * (otherEpsilon / epsilon));
-  }
 }

