@@ -18,8 +18,8 @@ final class DescentOptions {
       defaultValue = "0.002",
       paramLabel = "X",
       description =
-          "Its highest rate, over 0 and at most 1; sgd wants more, such as 0.1. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "The optimizer's highest rate, over 0 and at most 1; sgd wants more than adam, such as"
+              + " 0.1. Default: ${DEFAULT-VALUE}.")
   private double learningRate;
 
   @Option(
@@ -27,7 +27,7 @@ final class DescentOptions {
       defaultValue = "linear",
       paramLabel = "NAME",
       description =
-          "How the rate goes: linear or cosine (from the highest to 0), one-cycle (up and down)."
+          "How the learning rate goes: linear or cosine (from the highest to 0), one-cycle (up and down)."
               + " Default: ${DEFAULT-VALUE}.")
   private String schedule;
 

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mangle.data.Datasets;
 import dev.mangle.data.TinyMnist;
 import dev.mangle.io.Progress;
 import dev.mangle.model.ModelSpec;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,6 +105,17 @@ class TrainCommandTest {
     assertEquals(1, errors.size());
     assertTrue(errors.get(0).contains(part), errors.toString());
     assertArrayEquals(new String[0], temporary.toFile().list());
+  }
+
+  @Test
+  void theHelpTellsEachDatasetsBudget() {
+    String help = new CommandLine(new TrainCommand(Progress.SILENT)).getUsageMessage();
+    String line = help.replaceAll("\\s+", " ");
+    for (String name : Datasets.names()) {
+      BigDecimal epsilon = BigDecimal.valueOf(Datasets.get(name).budget().epsilon());
+      String budget = epsilon.stripTrailingZeros().toPlainString() + " for " + name;
+      assertTrue(line.contains(budget), line);
+    }
   }
 
   private static int run(List<String> errors, String settings, Path data, Path output) {
