@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mangle.importer.TestCheckpoint;
 import dev.mangle.importer.TestCheckpoint.Format;
 import dev.mangle.importer.TestCheckpoint.Value;
+import dev.mangle.importer.slim.PublishedArchives;
 import dev.mangle.importer.slim.SlimArchitectures;
 import dev.mangle.importer.slim.TestWeights;
 import dev.mangle.io.Sha256;
 import dev.mangle.model.ModelSpec;
 import dev.mangle.testing.Workspace;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -149,6 +151,22 @@ class SlimImportCommandTest {
             + "'\n",
         run.err());
     assertFalse(Files.exists(root.resolve("checkpoints/one")));
+    assertEquals("", work.list("checkpoints"));
+  }
+
+  @Test
+  void damagedArchivesAreToldByTheirOwnName() throws IOException {
+    TestCheckpoint.write(root.resolve("model.ckpt"), Format.V2, TestWeights.of(SMALL, 12, 1));
+    Path data = root.resolve("model.ckpt.data-00000-of-00001");
+    Files.write(data, Arrays.copyOf(Files.readAllBytes(data), 5000));
+    Path archive = root.resolve("model.tgz");
+    Files.write(archive, PublishedArchives.tarGz(List.of(root.resolve("model.ckpt.index"), data)));
+    CommandRun run = importing(SMALL, "model.tgz", "one");
+    assertEquals(2, run.exit());
+    assertEquals(
+        "mangle: archive '%s': checkpoint 'model.ckpt' cannot be read: Read less bytes than requested%n"
+            .formatted(archive),
+        run.err());
     assertEquals("", work.list("checkpoints"));
   }
 

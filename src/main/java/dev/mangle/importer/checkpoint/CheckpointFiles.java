@@ -37,6 +37,13 @@ public record CheckpointFiles(Path prefix, List<Path> values) {
   public static CheckpointFiles of(Path file) {
     String name = String.valueOf(file.getFileName());
     Path prefix = file.resolveSibling(SUFFIX.matcher(name).replaceFirst(""));
+    boolean there = Files.isRegularFile(index(prefix)) || Files.isRegularFile(prefix);
+    if (there && prefix.toString().contains("[")) {
+      throw new UserException(
+          "checkpoint '%s': TensorFlow takes '[' in a path for a pattern: expected a path without,"
+              + " so move or rename it",
+          prefix);
+    }
     if (Files.isRegularFile(index(prefix))) {
       return new CheckpointFiles(prefix, shards(prefix));
     }

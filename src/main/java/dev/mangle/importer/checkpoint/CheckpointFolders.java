@@ -2,9 +2,11 @@ package dev.mangle.importer.checkpoint;
 
 import dev.mangle.io.UserException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,16 +25,21 @@ final class CheckpointFolders {
   private CheckpointFolders() {}
 
   /**
-   * The latest checkpoint by the folder's state file, else the only one there is.
+   * The latest checkpoint by the folder's state file, else the only one below the folder.
    *
    * @throws UserException when there is none, or there are several
    */
   static CheckpointFiles find(Path folder) {
-    Optional<Path> latest = latest(folder);
+    Optional<CheckpointFiles> latest = latest(folder.resolve(STATE));
     if (latest.isPresent()) {
-      return CheckpointFiles.of(latest.get());
+      return latest.get();
     }
-    List<Path> all = all(folder);
+    List<Path> files = files(folder);
+    List<Path> all = files.stream().flatMap(file -> prefix(file).stream()).distinct().toList();
+    latest = files.stream().flatMap(file -> latestBeside(file, all).stream()).findFirst();
+    if (latest.isPresent()) {
+      return latest.get();
+    }
     if (all.isEmpty()) {
       throw new UserException(
           "no checkpoint in '%s': expected one file of format 1 or files NAME.index and"
@@ -53,8 +60,14 @@ final class CheckpointFolders {
     return CheckpointFiles.of(all.get(0));
   }
 
-  private static Optional<Path> latest(Path folder) {
-    Path state = folder.resolve(STATE);
+  /** By a state file below the folder, as in an archive, where all checkpoints are beside it. */
+  private static Optional<CheckpointFiles> latestBeside(Path file, List<Path> checkpoints) {
+    boolean beside =
+        checkpoints.stream().allMatch(one -> Objects.equals(one.getParent(), file.getParent()));
+    return file.endsWith(STATE) && beside ? latest(file) : Optional.empty();
+  }
+
+  private static Optional<CheckpointFiles> latest(Path state) {
     if (!Files.isRegularFile(state) || SortedTable.is(state)) {
       return Optional.empty();
     }
@@ -64,20 +77,36 @@ final class CheckpointFolders {
         return Optional.empty();
       }
       // Absolute paths are those of the machine that trained; the files have moved since.
-      Path named = Path.of(matcher.group(1));
-      Path here = named.isAbsolute() ? folder.resolve(named.getFileName()) : folder.resolve(named);
-      return Optional.of(here);
+      Path written = Path.of(matcher.group(1));
+      Path here = written.isAbsolute() ? written.getFileName() : written;
+      return here == null || here.toString().isEmpty()
+          ? Optional.empty()
+          : Optional.of(named(state.resolveSibling(here), state));
     } catch (IOException e) {
       throw UserException.of("read", state, e);
     }
   }
 
-  private static List<Path> all(Path folder) {
-    try (Stream<Path> walk = Files.walk(folder, DEPTH)) {
-      return walk.filter(Files::isRegularFile)
-          .flatMap(file -> prefix(file).stream())
-          .sorted()
-          .toList();
+  private static CheckpointFiles named(Path latest, Path state) {
+    try {
+      return CheckpointFiles.of(latest);
+    } catch (UserException e) {
+      throw new UserException("%s, which '%s' names as the latest", e.getMessage(), state);
+    }
+  }
+
+  private static List<Path> files(Path folder) {
+    try {
+      // A walk does not enter a link, not even the one that it starts at.
+      Path real = folder.toRealPath();
+      try (Stream<Path> walk = Files.walk(real, DEPTH)) {
+        return walk.filter(Files::isRegularFile)
+            .map(file -> folder.resolve(real.relativize(file)))
+            .sorted()
+            .toList();
+      }
+    } catch (UncheckedIOException e) {
+      throw UserException.of("read", folder, e.getCause());
     } catch (IOException e) {
       throw UserException.of("read", folder, e);
     }

@@ -8,21 +8,43 @@ import dev.mangle.io.archive.Limits;
 import dev.mangle.io.archive.Unpacker;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A checkpoint that the user named, at hand as files until this is closed.
  *
  * @param files of the checkpoint
  * @param origin what was given, with its SHA-256, for the record
- * @param unpacked where an archive's files lie; {@code null} where none was unpacked
+ * @param unpacked of an archive; {@code null} where none was unpacked
  */
-public record CheckpointSource(CheckpointFiles files, String origin, TemporaryFolder unpacked)
+public record CheckpointSource(CheckpointFiles files, String origin, Unpacked unpacked)
     implements AutoCloseable {
-  private static final List<String> ARCHIVES = List.of(".tar.gz", ".tgz", ".tar", ".zip");
+  /** By the end of the name, in small letters; no end is part of another. */
+  private static final Map<String, ArchiveFormat> ARCHIVES =
+      Map.of(
+          ".tar.gz", ArchiveFormat.TAR_GZ,
+          ".tgz", ArchiveFormat.TAR_GZ,
+          ".tar", ArchiveFormat.TAR,
+          ".zip", ArchiveFormat.ZIP);
 
   /** A checkpoint is about as large as its archive; a compressed text may be beside it. */
   private static final Limits LIMITS = new Limits(1L << 34, 1L << 34, 10_000, 200);
+
+  /** An archive and the folder that its files lie in for a while. */
+  public record Unpacked(Path archive, TemporaryFolder folder) {
+    /** {@code error} as the user knows the files: of the archive, not of a passing folder. */
+    private UserException told(UserException error) {
+      String inside =
+          error
+              .getMessage()
+              .replace("'" + folder.path() + "'", "it")
+              .replace(folder.path() + "/", "")
+              .replace("'" + archive + "'", "it");
+      return new UserException("archive '%s': %s", archive, inside);
+    }
+  }
 
   /**
    * Finds the checkpoint of a path.
@@ -35,43 +57,47 @@ public record CheckpointSource(CheckpointFiles files, String origin, TemporaryFo
     if (Files.isDirectory(path)) {
       return new CheckpointSource(CheckpointFolders.find(path));
     }
-    String name = String.valueOf(path.getFileName());
-    if (Files.isRegularFile(path) && ARCHIVES.stream().anyMatch(name::endsWith)) {
-      return unpack(path);
-    }
-    return new CheckpointSource(CheckpointFiles.of(path));
+    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    Optional<ArchiveFormat> format =
+        ARCHIVES.keySet().stream().filter(name::endsWith).map(ARCHIVES::get).findFirst();
+    return Files.isRegularFile(path) && format.isPresent()
+        ? unpack(path, format.get())
+        : new CheckpointSource(CheckpointFiles.of(path));
   }
 
   private CheckpointSource(CheckpointFiles files) {
     this(files, files.hashes(), null);
   }
 
-  private static CheckpointSource unpack(Path archive) {
+  private static CheckpointSource unpack(Path archive, ArchiveFormat format) {
     TemporaryFolder folder = TemporaryFolder.create("mangle-checkpoint");
+    Unpacked unpacked = new Unpacked(archive, folder);
     try {
-      boolean tgz = archive.toString().endsWith(".tgz");
-      ArchiveFormat format = tgz ? ArchiveFormat.TAR_GZ : ArchiveFormat.of(archive);
       Unpacker.unpack(archive, format, folder.path(), LIMITS);
       return new CheckpointSource(
           CheckpointFolders.find(folder.path()),
           archive.getFileName() + ", SHA-256 " + Sha256.of(archive),
-          folder);
+          unpacked);
     } catch (UserException e) {
       folder.close();
-      String inside = e.getMessage().replace("'" + folder.path() + "'", "it");
-      throw new UserException(
-          "archive '%s': %s",
-          archive, inside.replace(folder.path() + "/", "").replace("'" + archive + "' ", "it "));
+      throw unpacked.told(e);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
     }
   }
 
+  /** {@code error} in the words of what the user named, where it speaks of unpacked files. */
+  public UserException told(UserException error) {
+    boolean inside =
+        unpacked != null && error.getMessage().contains(unpacked.folder().path().toString());
+    return inside ? unpacked.told(error) : error;
+  }
+
   @Override
   public void close() {
     if (unpacked != null) {
-      unpacked.close();
+      unpacked.folder().close();
     }
   }
 }

@@ -50,12 +50,25 @@ public final class SlimImport {
     SlimSpec spec = SlimArchitectures.get(architecture);
     CheckpointFolder folder = new CheckpointFolder(output, options.force());
     try (CheckpointSource source = CheckpointSource.open(checkpoint)) {
-      Checkpoint content = Checkpoint.read(source.files());
-      try (SlimFit fit = SlimFit.of(architecture, content, options)) {
-        ModelSpec model = model(architecture, spec, fit, source.origin(), options);
-        folder.write(temporary -> export(fit, content, temporary), model);
-        return new Imported(model, notes(fit, content));
+      try {
+        return run(architecture, spec, source, folder, options);
+      } catch (UserException e) {
+        throw source.told(e);
       }
+    }
+  }
+
+  private static Imported run(
+      String architecture,
+      SlimSpec spec,
+      CheckpointSource source,
+      CheckpointFolder folder,
+      SlimOptions options) {
+    Checkpoint content = Checkpoint.read(source.files());
+    try (SlimFit fit = SlimFit.of(architecture, content, options)) {
+      ModelSpec model = model(architecture, spec, fit, source.origin(), options);
+      folder.write(temporary -> export(fit, content, temporary), model);
+      return new Imported(model, notes(fit, content));
     }
   }
 

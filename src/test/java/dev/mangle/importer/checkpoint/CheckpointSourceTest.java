@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mangle.importer.TestCheckpoint;
 import dev.mangle.importer.TestCheckpoint.Format;
@@ -16,8 +17,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.junit.jupiter.api.Test;
@@ -97,15 +101,74 @@ class CheckpointSourceTest {
     assertEquals("model.ckpt-2", found(root));
   }
 
+  @Test
+  void archivesAndFoldersWithFolderOfTheirOwn() throws IOException {
+    write("run/one/model.ckpt-1", Format.V2);
+    write("run/one/model.ckpt-2", Format.V2);
+    Path state = root.resolve("run/one/checkpoint");
+    Files.writeString(state, "model_checkpoint_path: \"model.ckpt-1\"\n");
+    assertEquals("run/one/model.ckpt-1", found(root));
+    Files.writeString(state, "model_checkpoint_path: \"/gone.ckpt\"\n");
+    refuses(
+        root.resolve("run/one"),
+        "no checkpoint '%1$s/gone.ckpt', which '%1$s/checkpoint' names as the latest");
+    write("run/other.ckpt", Format.V1);
+    UserException e = assertThrows(UserException.class, () -> CheckpointSource.open(root));
+    assertTrue(e.getMessage().startsWith("3 checkpoints in '" + root + "'"), e.getMessage());
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"a.tar.gz", "a.tgz", "a.tar"})
+  @ValueSource(strings = {"", "/"})
+  void stateFilesThatNameNothing(String name) throws IOException {
+    write("model.ckpt", Format.V1);
+    Files.writeString(
+        root.resolve("checkpoint"), "model_checkpoint_path: \"%s\"\n".formatted(name));
+    assertEquals("model.ckpt", found(root));
+  }
+
+  @Test
+  void throughLinks() throws IOException {
+    write("far/away/model.ckpt", Format.V2);
+    Path link = Files.createSymbolicLink(root.resolve("link"), root.resolve("far"));
+    assertEquals("link/away/model.ckpt", found(link));
+  }
+
+  @Test
+  void bothFormatsUnderOneNameAreOneCheckpoint() {
+    write("model.ckpt", Format.V1);
+    write("model.ckpt", Format.V2);
+    assertEquals("model.ckpt", found(root));
+  }
+
+  @Test
+  void foldersThatMayNotBeRead() throws IOException {
+    write("model.ckpt", Format.V1);
+    Path closed = Files.createDirectory(root.resolve("closed"));
+    assumeTrue(closed.toFile().setReadable(false) && !Files.isReadable(closed), "root reads all");
+    refuses(root, "cannot read '%s': permission denied");
+    assertTrue(closed.toFile().setReadable(true));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void pathsThatTensorFlowTakesForPatterns(Format format) throws IOException {
+    write("plain/model.ckpt", format);
+    Path odd = Files.move(root.resolve("plain"), root.resolve("odd[1]"));
+    refuses(
+        odd,
+        "checkpoint '%s/model.ckpt': TensorFlow takes '[' in a path for a pattern: expected a path"
+            + " without, so move or rename it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.tar.gz", "a.tgz", "a.tar", "a.zip", "A.TAR.GZ", "A.TGZ"})
   void fromArchive(String name) throws IOException {
     Path model = write("inside/model.ckpt", Format.V1);
     Path archive = root.resolve(name);
     pack(archive, model, "somewhere/model.ckpt");
     Path unpacked;
     try (CheckpointSource source = CheckpointSource.open(archive)) {
-      unpacked = source.unpacked().path();
+      unpacked = source.unpacked().folder().path();
       assertTrue(Files.exists(source.files().prefix()));
       assertEquals(2, Checkpoint.read(source.files()).variables().size());
       assertEquals(name + ", SHA-256 " + Sha256.of(archive), source.origin());
@@ -127,7 +190,9 @@ class CheckpointSourceTest {
     Files.writeString(root.resolve("b.tgz"), "no archive at all");
     UserException e =
         assertThrows(UserException.class, () -> CheckpointSource.open(root.resolve("b.tgz")));
-    assertTrue(e.getMessage().startsWith("archive '" + root.resolve("b.tgz") + "': "));
+    assertTrue(
+        e.getMessage().startsWith("archive '" + root.resolve("b.tgz") + "': cannot unpack it: "),
+        e.getMessage());
   }
 
   @Test
@@ -191,9 +256,16 @@ class CheckpointSourceTest {
   }
 
   private static void pack(Path archive, Path file, String entry) throws IOException {
+    String name = archive.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".zip")) {
+      try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+        zip.putNextEntry(new ZipEntry(entry));
+        Files.copy(file, zip);
+      }
+      return;
+    }
     try (OutputStream out = Files.newOutputStream(archive);
-        OutputStream packed =
-            archive.toString().endsWith("r") ? out : new GzipCompressorOutputStream(out);
+        OutputStream packed = name.endsWith(".tar") ? out : new GzipCompressorOutputStream(out);
         TarArchiveOutputStream tar = new TarArchiveOutputStream(packed)) {
       tar.putArchiveEntry(tar.createArchiveEntry(file, entry));
       Files.copy(file, tar);
