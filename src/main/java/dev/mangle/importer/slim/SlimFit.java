@@ -14,6 +14,11 @@ import org.tensorflow.ndarray.Shape;
 /**
  * A network built as a checkpoint wants it: with its number of scores, with or without auxiliary
  * logits, with batch norm's gammas where it has them.
+ *
+ * @param network its variables without values yet
+ * @param classes number of scores
+ * @param match where the checkpoint has the network's variables
+ * @param notes a line each, for people: what is not as usual
  */
 record SlimFit(SlimNetwork network, int classes, VariableMatch match, List<String> notes)
     implements AutoCloseable {
@@ -32,9 +37,10 @@ record SlimFit(SlimNetwork network, int classes, VariableMatch match, List<Strin
     }
     fit.close();
     throw new UserException(
-        "checkpoint '%s': %s%s",
+        "checkpoint '%s': %s%s%s",
         checkpoint.files().prefix().getFileName(),
         fit.complaint(name),
+        fit.otherScopes(checkpoint, options),
         lookalike(name, fit.share(), checkpoint, options));
   }
 
@@ -101,8 +107,10 @@ record SlimFit(SlimNetwork network, int classes, VariableMatch match, List<Strin
   private static int classes(SlimSpec spec, Checkpoint checkpoint, String scope) {
     return Optional.ofNullable(checkpoint.variables().get(scope + spec.classesVariable()))
         .map(Variable::shape)
-        .filter(shape -> shape.numDimensions() == 1 && shape.get(0) > 0)
-        .map(shape -> Math.toIntExact(shape.get(0)))
+        .filter(shape -> shape.numDimensions() == 1)
+        .map(shape -> shape.get(0))
+        .filter(length -> length > 0 && length <= Integer.MAX_VALUE)
+        .map(Long::intValue)
         .orElse(spec.classes());
   }
 
@@ -131,6 +139,15 @@ record SlimFit(SlimNetwork network, int classes, VariableMatch match, List<Strin
               .formatted(match.wrong().size(), all.size(), name, first(match.wrong(), "; ")));
     }
     return String.join("; ", parts);
+  }
+
+  /** Where such networks are, when nothing is in the scope that was asked for. */
+  private String otherScopes(Checkpoint checkpoint, SlimOptions options) {
+    Set<String> scopes = VariableMatch.scopes(network.variables().keySet(), checkpoint).keySet();
+    boolean astray = options.scope().isPresent() && match.found().isEmpty();
+    return astray && !scopes.isEmpty()
+        ? "; such names are in the scopes '%s'".formatted(String.join("', '", scopes))
+        : "";
   }
 
   private static String first(List<String> names, String separator) {

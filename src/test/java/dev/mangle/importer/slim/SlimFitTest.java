@@ -103,6 +103,28 @@ class SlimFitTest {
     try (SlimFit fit = SlimFit.of("mobilenet_v1_025", checkpoint, b)) {
       assertEquals("b/" + WEIGHTS, fit.match().found().get(WEIGHTS));
     }
+    SlimOptions c =
+        new SlimOptions(Optional.empty(), Optional.empty(), Optional.of("c"), false, false);
+    UserException astray =
+        assertThrows(
+            UserException.class, () -> SlimFit.of("mobilenet_v1_025", checkpoint, c).close());
+    assertTrue(
+        astray.getMessage().endsWith("'; such names are in the scopes 'a/', 'b/'"),
+        astray.getMessage());
+  }
+
+  @Test
+  void moreScoresThanAnyNetworkHas() {
+    Map<String, Variable> variables = variables("mobilenet_v1_025", 12);
+    Variable biases = new Variable(DataType.DT_FLOAT, Shape.of(1L << 40));
+    variables.put("MobilenetV1/Logits/Conv2d_1c_1x1/biases", biases);
+    Checkpoint checkpoint = of(variables);
+    UserException e =
+        assertThrows(
+            UserException.class, () -> SlimFit.of("mobilenet_v1_025", checkpoint, none()).close());
+    assertTrue(
+        e.getMessage().contains("expected float[1001], found float[1099511627776]"),
+        e.getMessage());
   }
 
   @Test
