@@ -175,7 +175,8 @@ class ImportCommandTest {
         "--tflite=model.tflite; expected a TFLite file with the mark TFL3, found another kind",
         "--tflite=model.tflite --input=x; --input and --aux: expected together with --frozen FILE",
         "--tflite=model.tflite --frozen=graph.pb; mutually exclusive",
-        "--range=0,1; Missing required argument",
+        "--architecture=vgg_16 --checkpoint=b --tflite=a.tflite; mangle: expected only one of these, found ",
+        "--range=0,1; mangle: Missing required argument",
       })
   void oneLineAndNothingWritten(String args, String expected) {
     List<String> line = new ArrayList<>(List.of("import", "--output=" + path("out")));

@@ -182,6 +182,15 @@ class SlimImportCommandTest {
         "mangle: no checkpoint '%s'%n".formatted(root.resolve("model.ckpt")), missing.err());
     CommandRun size = importing("inception_v3", "model.ckpt", "one", "--size=0");
     assertTrue(size.err().contains("size: expected 1..4096 each, found 0x0"), size.err());
+    CommandRun alone =
+        CommandRun.of("import", "--architecture=vgg_16", "--output=" + root.resolve("one"));
+    assertTrue(alone.err().startsWith("mangle: Missing required argument(s): --checkpoint="));
+    CommandRun both = importing("vgg_16", "model.ckpt", "one", "--tflite=b");
+    assertEquals(
+        "mangle: expected only one of these, found --architecture=vgg_16 --checkpoint=%s and"
+                .formatted(root.resolve("model.ckpt"))
+            + " --tflite=b (see mangle import --help)\n",
+        both.err());
     CommandRun none = CommandRun.of("import", "--output=" + root.resolve("one"));
     assertEquals(2, none.exit());
     assertEquals(1, none.err().lines().count(), none.err());

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 import picocli.CommandLine.ParameterException;
@@ -21,6 +22,9 @@ public final class ErrorReport {
 
   /** They have no common supertype. */
   private static final String TENSORFLOW_ERRORS = "org.tensorflow.exceptions";
+
+  /** In picocli's words on an exclusive group: its synopsis, then what was given of it. */
+  private static final Pattern GIVEN = Pattern.compile("=\\{(.*?)\\}(?= and \\(|$)");
 
   private final PrintStream err;
 
@@ -71,7 +75,13 @@ public final class ErrorReport {
         meant = "; did you mean " + String.join(" or ", suggestions) + "?";
       }
     }
-    return oneLine(error.getMessage()) + meant + " (see " + command + " --help)";
+    String message = oneLine(error.getMessage()).replaceFirst("^Error: ", "");
+    if (message.startsWith("expected only one match but got")) {
+      String given =
+          String.join(" and ", GIVEN.matcher(message).results().map(m -> m.group(1)).toList());
+      message = given.isEmpty() ? message : "expected only one of these, found " + given;
+    }
+    return message + meant + " (see " + command + " --help)";
   }
 
   private static String explain(Throwable error) {
