@@ -27,7 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
 
 /** {@code mangle import}, from files as TensorFlow 1 writes them to networks that are attacked. */
 @Tag("slow")
@@ -152,6 +156,39 @@ class SlimImportCommandTest {
         run.err());
     assertFalse(Files.exists(root.resolve("checkpoints/one")));
     assertEquals("", work.list("checkpoints"));
+  }
+
+  @Test
+  void auxiliaryScoresComeAlong() {
+    int classes = 10;
+    Map<String, Value> values = TestWeights.of("inception_v3", classes, 1);
+    endsInBiases(values, "InceptionV3/Logits/Conv2d_1c_1x1", 2);
+    endsInBiases(values, "InceptionV3/AuxLogits/Conv2d_2b_1x1", 3);
+    TestCheckpoint.write(root.resolve("model.ckpt"), Format.V2, values);
+    assertEquals(0, importing("inception_v3", "model.ckpt", "one").exit());
+    assertEquals(List.of(new ModelSpec.Aux("aux_logits", 0.4)), spec("one").aux());
+    String folder = root.resolve("checkpoints/one").toString();
+    try (SavedModelBundle bundle = SavedModelBundle.load(folder, "serve");
+        TFloat32 images =
+            TFloat32.tensorOf(
+                Shape.of(2, 299, 299, 3),
+                DataBuffers.of(new float[2 * 299 * 299 * 3], false, false));
+        Result scores = bundle.call(Map.of("images", images))) {
+      assertAll(scores, "logits", classes, 2);
+      assertAll(scores, "aux_logits", classes, 3);
+    }
+  }
+
+  /** Makes the layer give its biases whatever comes in, all of them one number. */
+  private static void endsInBiases(Map<String, Value> values, String layer, float number) {
+    values.computeIfPresent(layer + "/weights", (n, value) -> Value.filled(value.shape(), 0));
+    values.computeIfPresent(layer + "/biases", (n, value) -> Value.filled(value.shape(), number));
+  }
+
+  private static void assertAll(Result scores, String output, int classes, float number) {
+    TFloat32 values = (TFloat32) scores.get(output).orElseThrow();
+    assertEquals(Shape.of(2, classes), values.shape());
+    values.scalars().forEach(value -> assertEquals(number, value.getFloat(), output));
   }
 
   @Test

@@ -2,9 +2,11 @@ package dev.mangle.importer.slim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,8 +100,9 @@ class ArchitecturesTest {
   }
 
   /**
-   * Slim's README and preprocessing: the mean colour is taken off for VGG and ResNet v1, which came
-   * without the class "background"; the others take -1..1. ResNet v2 is measured at 299.
+   * Slim's README and preprocessing: the mean colour (red, green, blue of vgg_preprocessing.py) is
+   * taken off for VGG and ResNet v1, which came without the class "background"; the others take
+   * -1..1. ResNet v2 is measured at 299.
    */
   @ParameterizedTest
   @CsvSource({
@@ -108,24 +111,36 @@ class ArchitecturesTest {
     "inception_v3, 299, 1001, -1, 1",
     "inception_v4, 299, 1001, -1, 1",
     "inception_resnet_v2, 299, 1001, -1, 1",
-    "resnet_v1_50, 224, 1000, -103.94, 151.06",
+    "resnet_v1_50, 224, 1000, -123.68 -116.78 -103.94, 131.32 138.22 151.06",
     "resnet_v2_50, 299, 1001, -1, 1",
     "resnet_v2_101, 299, 1001, -1, 1",
     "resnet_v2_152, 299, 1001, -1, 1",
-    "vgg_16, 224, 1000, -103.94, 151.06",
-    "vgg_19, 224, 1000, -103.94, 151.06",
+    "vgg_16, 224, 1000, -123.68 -116.78 -103.94, 131.32 138.22 151.06",
+    "vgg_19, 224, 1000, -123.68 -116.78 -103.94, 131.32 138.22 151.06",
     "mobilenet_v1, 224, 1001, -1, 1",
     "mobilenet_v2, 224, 1001, -1, 1"
   })
   void takesWhatSlimsPreprocessingGives(
-      String name, int size, int classes, double blackBlue, double whiteBlue) {
+      String name, int size, int classes, String black, String white) {
     SlimSpec spec = SlimArchitectures.get(name);
     assertEquals(size, spec.size());
     assertEquals(classes, spec.classes());
-    double scale = spec.range().scale().get(0);
-    int last = spec.range().offset().size() - 1;
-    assertEquals(blackBlue, spec.range().offset().get(last), 1e-9);
-    assertEquals(whiteBlue, 255 * scale + spec.range().offset().get(last), 1e-9);
+    List<Double> scale = spec.range().scale();
+    List<Double> offset = spec.range().offset();
+    assertColour(black, offset);
+    assertColour(
+        white,
+        IntStream.range(0, scale.size())
+            .mapToObj(i -> 255 * scale.get(i) + offset.get(i))
+            .toList());
+  }
+
+  private static void assertColour(String expected, List<Double> found) {
+    String[] numbers = expected.split(" ", -1);
+    assertEquals(numbers.length, found.size());
+    for (int i = 0; i < numbers.length; i++) {
+      assertEquals(Double.parseDouble(numbers[i]), found.get(i), 1e-9);
+    }
   }
 
   private static long sum(String name, int classes, Predicate<String> wanted) {
