@@ -38,7 +38,9 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--label-offset",
       paramLabel = "N",
-      description = "Label = argmax + N. Default: 1 for ImageNet's 1000 classes, 0 for 1001.")
+      description =
+          "Label = argmax + N. Default: 1 for ImageNet's 1000 classes, 0 for 1001, and 0 for any"
+              + " other number in a TF-Slim checkpoint.")
   private Integer labelOffset;
 
   @Option(

@@ -5,5 +5,8 @@
  * file -> (tflite, frozen) -> Draft: graph with images in and logits out
  *      -> NetworkImport: checked as an attack needs it, run once -> Imported -> checkpoint folder
  * </pre>
+ *
+ * <p>TF-Slim's checkpoints have no graph: {@code slim} builds it and writes the folder with the
+ * checkpoint's values as variables; {@code checkpoint} finds and reads the files.
  */
 package dev.mangle.importer;

@@ -17,6 +17,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TType;
 
 /** A graph that grows node by node under slim's names, and the variables that came about. */
 final class SlimGraph {
@@ -122,8 +123,7 @@ final class SlimGraph {
     return built(attributes.apply(node));
   }
 
-  private <T extends org.tensorflow.types.family.TType> Output<T> constant(
-      String name, DataType type, Tensor value) {
+  private <T extends TType> Output<T> constant(String name, DataType type, Tensor value) {
     return graph
         .opBuilder("Const", unique(name), tf.scope())
         .setAttr("dtype", type)
