@@ -23,6 +23,9 @@ public record CheckpointFiles(Path prefix, List<Path> values) {
   private static final Pattern SUFFIX = Pattern.compile("\\.(index|meta|data-\\d{5}-of-\\d{5})$");
   private static final Pattern DATA = Pattern.compile("(.*)\\.data-(\\d{5})-of-(\\d{5})");
 
+  /** Of format 1, unless it is the only part. */
+  private static final Pattern PART = Pattern.compile(".*-\\d{5}-of-(?!00001)\\d{5}");
+
   /** Makes the list immutable. */
   public CheckpointFiles {
     values = List.copyOf(values);
@@ -53,6 +56,12 @@ public record CheckpointFiles(Path prefix, List<Path> values) {
             "'%s' is no checkpoint: expected TensorFlow's file of format 1, or a file '%s' beside"
                 + " it",
             prefix, index(prefix).getFileName());
+      }
+      if (PART.matcher(name).matches()) {
+        throw new UserException(
+            "'%s' is a part of a checkpoint of format 1, which is read only in one file: expected"
+                + " one that was saved whole, or in format 2",
+            prefix);
       }
       return new CheckpointFiles(prefix, List.of(prefix));
     }

@@ -218,6 +218,16 @@ class CheckpointSourceTest {
   }
 
   @Test
+  void partsOfFormat1() {
+    refuses(
+        write("model.ckpt-00001-of-00002", Format.V1),
+        "'%s' is a part of a checkpoint of format 1, which is read only in one file: expected one"
+            + " that was saved whole, or in format 2");
+    assertEquals(
+        "a/model.ckpt-00000-of-00001", found(write("a/model.ckpt-00000-of-00001", Format.V1)));
+  }
+
+  @Test
   void damagedValuesAndTables() throws IOException {
     Path prefix = write("model.ckpt", Format.V2);
     Path data = root.resolve("model.ckpt.data-00000-of-00001");
