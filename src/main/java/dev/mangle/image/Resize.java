@@ -58,7 +58,7 @@ public final class Resize {
   }
 
   /** The samples of an opaque sRGB image: three a pixel, or red alone. */
-  static byte[] samples(BufferedImage image, int channels) {
+  private static byte[] samples(BufferedImage image, int channels) {
     int[] pixels =
         image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     byte[] samples = new byte[pixels.length * channels];
