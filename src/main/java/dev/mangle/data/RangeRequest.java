@@ -49,13 +49,28 @@ record RangeRequest(URI address, Duration connect, Duration stall) {
       }
       // By hand: the connection's own way does not lead from http to https.
       connection.disconnect();
-      next = next.resolve(location);
+      next = resolve(next, location);
     }
     throw new Refusal("more than " + MOST_REDIRECTS + " redirections");
   }
 
+  /** Servers send what they like. */
+  private static URI resolve(URI from, String location) throws Refusal {
+    try {
+      return from.resolve(location);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal("it redirects to '" + location + "', which is no address");
+    }
+  }
+
+  /** Whether a server can be asked for {@code uri}. */
+  static boolean isWeb(URI uri) {
+    boolean http = "http".equalsIgnoreCase(uri.getScheme());
+    return (http || "https".equalsIgnoreCase(uri.getScheme())) && uri.getHost() != null;
+  }
+
   private HttpURLConnection connect(URI uri) throws IOException {
-    if (!("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+    if (!isWeb(uri)) {
       throw new Refusal("expected an http or https address, found '" + uri + "'");
     }
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
@@ -71,6 +86,9 @@ record RangeRequest(URI address, Duration connect, Duration stall) {
   static void requireContent(int status) throws IOException {
     if (status == HttpURLConnection.HTTP_OK || status == HttpURLConnection.HTTP_PARTIAL) {
       return;
+    }
+    if (status < 0) {
+      throw new Refusal("the server's answer is not HTTP");
     }
     String message = "the server answered with status " + status;
     throw status / 100 == 5 || status == TOO_MANY_REQUESTS

@@ -41,6 +41,10 @@ public final class ResumableDownload {
     /** For the open internet. */
     public static final Patience USUAL =
         new Patience(Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(1), 5);
+
+    /** For a small file among many, which must not wait long for one; a later run asks again. */
+    public static final Patience SHORT =
+        new Patience(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(1), 2);
   }
 
   private final RangeRequest request;
@@ -57,6 +61,11 @@ public final class ResumableDownload {
     this.version = file.resolveSibling(file.getFileName() + ".part.version");
     this.patience = patience;
     this.progress = progress;
+  }
+
+  /** Whether {@code address} is one to download from: of http or https, with a host. */
+  public static boolean takes(URI address) {
+    return RangeRequest.isWeb(address);
   }
 
   /**
@@ -112,14 +121,19 @@ public final class ResumableDownload {
       if (left == 0) {
         throw failed(reason, channel);
       }
-      pause = moved ? patience.pause().toMillis() : pause * 2;
+      pause = moved ? patience.pause().toMillis() : pause;
       progress.say("%s: %s; trying again".formatted(file.getFileName(), reason));
       sleep(pause);
+      pause *= 2;
     }
   }
 
   private UserException failed(String reason, FileChannel channel) throws IOException {
     long have = channel.size();
+    if (have == 0) {
+      Files.deleteIfExists(part);
+      Files.deleteIfExists(version);
+    }
     String kept = have == 0 ? "" : "; " + have + " bytes are kept for the next run";
     return new UserException("cannot download '%s': %s%s", request.address(), reason, kept);
   }

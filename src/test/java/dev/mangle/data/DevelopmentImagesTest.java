@@ -48,6 +48,7 @@ class DevelopmentImagesTest {
     server.put("halves.png", encoded("png"), "1");
     server.put("text.jpg", "<html>gone</html>".getBytes(UTF_8), "1");
     server.put("placeholder.jpg", encoded("png"), "1");
+    server.redirect("moved.jpg", "/not here");
     server.put("cut.jpg", java.util.Arrays.copyOf(encoded("jpg"), 300), "1");
   }
 
@@ -93,16 +94,18 @@ class DevelopmentImagesTest {
             row("text", "text.jpg", "0,0,1,1"),
             row("taken_away", "placeholder.jpg", "0,0,1,1"),
             row("broken", "cut.jpg", "0,0,1,1"),
-            row("thin", "halves.png", "0.5,0,0.5,1"));
+            row("thin", "halves.png", "0.5,0,0.5,1"),
+            row("astray", "moved.jpg", "0,0,1,1"));
     assertEquals(2, result.there());
     assertEquals(
-        List.of("absent", "text", "taken_away", "broken", "thin"),
+        List.of("absent", "text", "taken_away", "broken", "thin", "astray"),
         List.copyOf(result.missing().keySet()));
     assertTrue(result.missing().get("absent").endsWith("status 404"), result::toString);
     assertTrue(result.missing().get("text").contains("expected a JPEG"), result::toString);
     assertTrue(result.missing().get("taken_away").contains("expected a JPEG"), result::toString);
     assertTrue(result.missing().get("broken").contains("is damaged"), result::toString);
     assertTrue(result.missing().get("thin").contains("rectangle is empty"), result::toString);
+    assertTrue(result.missing().get("astray").contains("which is no address"), result::toString);
 
     Workspace workspace = new Workspace(folder);
     assertEquals(
@@ -123,7 +126,7 @@ class DevelopmentImagesTest {
     assertEquals("all.png,9\nright.png,9\n", Files.readString(out.resolve("target_class.csv")));
     List<String> missing = Files.readAllLines(out.resolve("missing.csv"));
     assertEquals("ImageId,Reason", missing.get(0));
-    assertEquals(6, missing.size());
+    assertEquals(7, missing.size());
     ImageLabels labels = ImageLabels.find(out, null);
     assertEquals(7, labels.truth().trueLabel("all.png").orElseThrow());
     assertEquals(9, labels.targets().target("right.png").orElseThrow());

@@ -24,6 +24,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResumableDownloadTest {
   private static final String NAME = "net.tar.gz";
@@ -157,7 +159,7 @@ class ResumableDownloadTest {
         "cannot download '%s': the server answered with status 404".formatted(server.address(NAME)),
         refusal());
     assertEquals(1, server.requests().size());
-    assertFalse(Files.exists(file()));
+    assertEquals("", new Workspace(folder).list("deep"));
   }
 
   @Test
@@ -191,6 +193,21 @@ class ResumableDownloadTest {
 
     server.redirect("there", "/" + NAME);
     assertTrue(refusal().contains("more than 5 redirections"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "/a b | it redirects to '/a b', which is no address",
+        "mailto:x | expected an http or https address, found 'mailto:x'",
+        "http:///x | expected an http or https address, found 'http:///x'",
+      })
+  void redirectionsThatLeadNowhereAreToldAtOnce(String location, String message) {
+    server.redirect(NAME, location);
+    assertTrue(refusal().endsWith(": " + message), this::refusal);
+    assertEquals(1, server.requests().size());
   }
 
   @Test
