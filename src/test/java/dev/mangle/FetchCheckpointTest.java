@@ -98,6 +98,8 @@ class FetchCheckpointTest {
     server.fail(ARCHIVE, new Fault.Status(404));
     assertRefused("cannot download '" + server.address(ARCHIVE) + "': the server answered with");
 
+    assertEquals("", new Workspace(folder).list("downloads"));
+
     server.put(ARCHIVE, tarGz("../escaped.ckpt", "x"), "v2");
     assertRefused("../escaped.ckpt");
     assertFalse(Files.exists(folder.resolve("escaped.ckpt")));
@@ -107,6 +109,18 @@ class FetchCheckpointTest {
     assertRefused(ARCHIVE);
     assertFalse(Files.exists(folder.resolve("net")));
     assertEquals("", new Workspace(folder).list("downloads"));
+  }
+
+  /** What would stop it in the end stops it before a long download. */
+  @Test
+  void nothingIsDownloadedInVain() throws IOException {
+    Workspace workspace = new Workspace(folder);
+    workspace.text("net/mine.txt", "x");
+    assertRefused("expected a new or empty folder or a checkpoint, found other files");
+    Files.delete(folder.resolve("net/mine.txt"));
+    workspace.text("downloads/SHA256SUMS", "no book");
+    assertRefused("expected lines of a SHA-256, two blanks and a name, found 'no book'");
+    assertEquals(List.of(), server.requests());
   }
 
   private void assertRefused(String part) {

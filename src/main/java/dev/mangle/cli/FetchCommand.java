@@ -14,6 +14,7 @@ import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,9 +33,20 @@ public final class FetchCommand implements Callable<Integer> {
 
   private final Progress progress;
 
+  /** What the help lists. */
+  static final class Known implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return names().iterator();
+    }
+  }
+
   @Parameters(
       paramLabel = "NAME",
-      description = "A dataset, a checkpoint, or nips17_dev; a wrong name is answered with all.")
+      completionCandidates = Known.class,
+      description =
+          "A dataset, the contest's images (nips17_dev) or a checkpoint, with or without its date:"
+              + " ${COMPLETION-CANDIDATES}.")
   private String name;
 
   @Option(
@@ -89,12 +101,16 @@ public final class FetchCommand implements Callable<Integer> {
     } else if (name.equals(DevelopmentImages.NAME)) {
       fetchImages();
     } else {
-      List<String> names = new ArrayList<>(Datasets.names());
-      names.add(DevelopmentImages.NAME);
-      names.addAll(PublishedCheckpoints.names());
-      Names.requireKnown("name", names, name);
+      Names.requireKnown("name", names(), name);
     }
     return 0;
+  }
+
+  private static List<String> names() {
+    List<String> names = new ArrayList<>(Datasets.names());
+    names.add(DevelopmentImages.NAME);
+    names.addAll(PublishedCheckpoints.names());
+    return names;
   }
 
   private void fetchDataset(Dataset dataset) {
@@ -127,7 +143,7 @@ public final class FetchCommand implements Callable<Integer> {
     Path folder = output == null ? Path.of("data", DevelopmentImages.NAME) : output;
     Path table = mirror.developmentTable(progress);
     DevelopmentImages.Result result =
-        DevelopmentImages.fetch(table, folder, Patience.USUAL, progress);
+        DevelopmentImages.fetch(table, folder, Patience.SHORT, progress);
     int missing = result.missing().size();
     progress.say(
         "%d development images in '%s'%s"

@@ -8,6 +8,7 @@ import dev.mangle.importer.PublishedCheckpoints;
 import dev.mangle.importer.slim.SlimOptions;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
+import dev.mangle.model.CheckpointFolder;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,7 @@ final class MirrorOptions {
       progress.say("'%s' is there already: --force fetches it again".formatted(folder));
       return;
     }
+    CheckpointFolder.requireFree(folder, force);
     URI from = base == null ? PublishedCheckpoints.ADDRESS : folder(base);
     new CheckpointFetch(from, downloads(), Patience.USUAL).bring(published, makeFolder, progress);
   }
@@ -87,6 +89,10 @@ final class MirrorOptions {
     if (force) {
       throw new UserException(
           "--force: expected with the name of a checkpoint, found %s", DevelopmentImages.NAME);
+    }
+    if (table != null && (base != null || downloads != null)) {
+      throw new UserException(
+          "--table goes without --base-url and --downloads, which say where to bring it from");
     }
     if (table != null) {
       return table;
@@ -106,6 +112,9 @@ final class MirrorOptions {
   }
 
   private static URI folder(URI address) {
+    if (!ResumableDownload.takes(address)) {
+      throw new UserException("--base-url: expected an http or https address, found '%s'", address);
+    }
     String text = address.toString();
     return text.endsWith("/") ? address : URI.create(text + "/");
   }

@@ -17,6 +17,15 @@ import java.util.TreeMap;
  */
 public record Sha256Book(Path file) {
   /**
+   * Makes sure, before a long download, that hashes can be compared.
+   *
+   * @throws UserException when the file is no such book
+   */
+  public void requireReadable() {
+    read();
+  }
+
+  /**
    * Compares with what is written.
    *
    * @param name of the download

@@ -37,6 +37,8 @@ public record CheckpointFetch(URI base, Path downloads, ResumableDownload.Patien
    */
   public void bring(
       PublishedCheckpoints.Published published, Import makeFolder, Progress progress) {
+    Sha256Book book = new Sha256Book(downloads.resolve(BOOK));
+    book.requireReadable();
     Path archive = downloads.resolve(published.fileName());
     if (!Files.exists(archive)) {
       URI address = base.resolve(published.fileName());
@@ -45,7 +47,6 @@ public record CheckpointFetch(URI base, Path downloads, ResumableDownload.Patien
     }
     String sha256 = Sha256.of(archive);
     progress.say("SHA-256 of %s: %s".formatted(archive.getFileName(), sha256));
-    Sha256Book book = new Sha256Book(downloads.resolve(BOOK));
     boolean known = false;
     try {
       known = isPublished(published, sha256) || book.vouchesFor(published.fileName(), sha256);

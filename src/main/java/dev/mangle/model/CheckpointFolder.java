@@ -19,7 +19,16 @@ public final class CheckpointFolder {
    * @throws UserException otherwise
    */
   public CheckpointFolder(Path folder, boolean force) {
+    requireFree(folder, force);
     this.folder = folder;
+  }
+
+  /**
+   * The same check alone, before a long download.
+   *
+   * @throws UserException as the constructor
+   */
+  public static void requireFree(Path folder, boolean force) {
     if (isFree(folder)) {
       return;
     }

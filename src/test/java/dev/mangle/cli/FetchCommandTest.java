@@ -7,6 +7,7 @@ import dev.mangle.io.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,12 @@ class FetchCommandTest {
         "inception_v3_2016_08_29 | did you mean 'inception_v3_2016_08_28'?",
         "vgg_16 --images x | --images: expected with the name of a dataset, found 'vgg_16'",
         "vgg_16 --table x | --table: expected with nips17_dev alone",
-        "vgg_16 --base-url ftp://h/m | expected an http or https address, found 'ftp://h/m/vgg_16_",
+        "vgg_16 --base-url ftp://h/m | --base-url: expected an http or https address, found 'ftp://h/m'",
+        "vgg_16 --base-url localhost:80 | --base-url: expected an http or https address, found 'l",
+        "vgg_16 --base-url http:///m | --base-url: expected an http or https address, found 'http:",
+        "nips17_dev --base-url h/m | --base-url: expected an http or https address, found 'h/m'",
+        "nips17_dev --base-url http://h --table t.csv | --table goes without --base-url and",
+        "nips17_dev --downloads d --table t.csv | --table goes without --base-url and --downloads",
         "nips17_dev --force | --force: expected with the name of a checkpoint, found nips17_dev",
         "nips17_dev --table /no/x.csv | '/no/x.csv'",
         "mnist --targets | --targets: expected together with --images DIR, found alone",
@@ -45,5 +51,15 @@ class FetchCommandTest {
             .execute((arguments + " --output " + folder.resolve("o")).split(" "));
     assertEquals(2, code);
     assertTrue(errors.get(0).contains(part), errors.toString());
+  }
+
+  @Test
+  void theHelpListsAllNames() {
+    String help = new CommandLine(new FetchCommand(Progress.SILENT)).getUsageMessage();
+    String words = help.replaceAll("\\s+", " ");
+    for (String name :
+        List.of("cifar10, nips17_dev, inception_v1_2016_08_28,", "vgg_16_2016_08_28")) {
+      assertTrue(words.contains(name), help);
+    }
   }
 }

@@ -42,5 +42,6 @@ class Sha256BookTest {
         "'%s': expected lines of a SHA-256, two blanks and a name, found 'hello'".formatted(file),
         assertThrows(UserException.class, () -> new Sha256Book(file).vouchesFor("a", A))
             .getMessage());
+    assertThrows(UserException.class, () -> new Sha256Book(file).requireReadable());
   }
 }
