@@ -48,13 +48,35 @@ class InputRangeTest {
 
   @Test
   void theMetadataGoesFirst() {
-    LiteFile file = network(TensorType.UINT8, BYTES);
+    LiteFile file =
+        network(TensorType.UINT8, new Quantisation(new float[] {0.025f}, new long[] {128}, 0));
     file.metadata("TFLITE_METADATA", metadata(new float[] {127.1f}, new float[] {50}));
     Draft draft = draft(file, null);
     assertEquals(List.of(0.02), draft.input().scale());
     assertEquals(-2.542, draft.input().offset().get(0), 1e-12);
     assertEquals("MIT", draft.license());
     assertEquals("from the metadata", draft.rangeOrigin());
+  }
+
+  /** Programs that feed bytes skip mean and deviation, so that a wrong one is not noticed. */
+  @Test
+  void metadataFarOutsideTheQuantisedRangeIsNotMeant() {
+    LiteFile file = network(TensorType.UINT8, BYTES);
+    file.metadata("TFLITE_METADATA", metadata(new float[] {0}, new float[] {1}));
+    Draft draft = draft(file, null);
+    assertEquals(List.of(0.0078125), draft.input().scale());
+    assertEquals(List.of(-1.0), draft.input().offset());
+    assertEquals(
+        "from the input's quantisation, which the metadata's does not go with",
+        draft.rangeOrigin());
+  }
+
+  /** [-1, 1] of 127 and 128 in a quantised range that calibration made a step shorter. */
+  @Test
+  void metadataAStepOutsideGoesFirst() {
+    LiteFile file = network(TensorType.UINT8, BYTES);
+    file.metadata("TFLITE_METADATA", metadata(new float[] {127}, new float[] {128}));
+    assertEquals("from the metadata", draft(file, null).rangeOrigin());
   }
 
   @Test
