@@ -20,7 +20,7 @@ record Kernel(float[] values, int height, int width, int in, int out) {
     int height = shape[1];
     int width = shape[2];
     int in = shape[3];
-    int groups = in > 0 && channels % in == 0 ? channels / in : 0;
+    int groups = in > 0 && channels > 0 && channels % in == 0 ? channels / in : 0;
     if (groups == 0 || out % groups != 0) {
       return null;
     }

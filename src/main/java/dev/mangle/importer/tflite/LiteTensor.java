@@ -136,6 +136,10 @@ record LiteTensor(
     if (sparse) {
       throw new UserException("tensor '%s' is sparse, which is not supported", name);
     }
+    if (IntStream.of(shape).anyMatch(extent -> extent < 0)) {
+      throw new UserException(
+          "tensor '%s' has constant content and the open shape %s", name, shapeText());
+    }
     long expected = (long) elements() * width();
     if (expected != data.remaining()) {
       throw new UserException(

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.ConcatenationOptionsT;
+import org.tensorflow.lite.schema.Conv2DOptionsT;
 import org.tensorflow.lite.schema.DepthwiseConv2DOptionsT;
 import org.tensorflow.lite.schema.Pool2DOptionsT;
 import org.tensorflow.lite.schema.SoftmaxOptionsT;
@@ -105,6 +106,35 @@ class RefusedTest {
     file.operator(BuiltinOperator.MUL, List.of(x, k), y);
     file.flat(y, SHAPE);
     assertRefused("is sparse, which is not supported");
+  }
+
+  @Test
+  void constantsOfAnOpenShape() {
+    int w = convolution(file.input(SHAPE));
+    file.edit(w).setShapeSignature(new int[] {-1, -1, 2, 1});
+    assertRefused("tensor 'tensor1' has constant content and the open shape [-1, -1, 2, 1]");
+  }
+
+  @Test
+  void anOpenNumberOfChannels() {
+    int x = OperatorCase.add(file, BuiltinOperator.RELU, file.input(SHAPE), SHAPE);
+    file.edit(x).setShapeSignature(new int[] {1, 4, 4, -1});
+    convolution(x);
+    assertRefused("its kernel [1, 1, 2, 1] does not go with -1 channels");
+  }
+
+  /** A convolution of {@code x} with two columns, at the end; the number of its kernel. */
+  private int convolution(int x) {
+    Conv2DOptionsT options = new Conv2DOptionsT();
+    options.setStrideH(1);
+    options.setStrideW(1);
+    options.setDilationHFactor(1);
+    options.setDilationWFactor(1);
+    int w = file.floats(new float[2], 1, 1, 2, 1);
+    int y = file.computed(SHAPE);
+    file.operator(BuiltinOperator.CONV_2D, BuiltinOptions.Conv2DOptions, options, List.of(x, w), y);
+    file.flat(y, SHAPE);
+    return w;
   }
 
   @Test
