@@ -33,6 +33,7 @@ class ImportCommandTest {
     Files.write(folder.resolve("graph.pb"), graph().build().toByteArray());
     workspace.text("text.pb", "no graph at all");
     workspace.text("empty.pb", "");
+    workspace.text("saved_model.pb", "no graph at all");
     workspace.text("model.tflite", "no flatbuffer");
     Files.write(folder.resolve("unfrozen.pb"), unfrozen().build().toByteArray());
   }
@@ -169,7 +170,10 @@ class ImportCommandTest {
         "--frozen=graph.pb --aux-weight=1; --aux-weight: expected together with --aux TENSOR",
         "--frozen=text.pb --range=0,1; expected a GraphDef",
         "--frozen=empty.pb --range=0,1; expected a GraphDef with nodes, found none",
-        "--frozen=missing.pb --range=0,1; no such file",
+        "--frozen=saved_model.pb --range=0,1; a SavedModel, which needs no import, only a model.json",
+        "--frozen=graph.pb --range=0,1 --label-offset=0 --logits=logits:3; invalid output 3",
+        "--tflite=missing.tflite; mangle: cannot read '%/missing.tflite': no such file",
+        "--frozen=missing.pb --range=0,1; mangle: cannot read '%/missing.pb': no such file",
         "--frozen=unfrozen.pb --range=0,1; give --logits TENSOR: candidates (what goes into a softmax) are none",
         "--frozen=unfrozen.pb --range=0,1 --logits=logits; not frozen: 1 variables have no value in it, the first is 'scale'",
         "--tflite=model.tflite; expected a TFLite file with the mark TFL3, found another kind",
@@ -186,7 +190,7 @@ class ImportCommandTest {
     CommandRun run = CommandRun.of(line.toArray(String[]::new));
     assertEquals(2, run.exit(), run.err());
     assertEquals(1, run.err().lines().count(), run.err());
-    assertTrue(run.err().contains(expected), run.err());
+    assertTrue(run.err().contains(expected.replace("%", folder.toString())), run.err());
     assertFalse(Files.exists(folder.resolve("out")));
   }
 

@@ -4,6 +4,8 @@
  * <pre>
  * file -> (tflite, frozen) -> Draft: graph with images in and logits out
  *      -> NetworkImport: checked as an attack needs it, run once -> Imported -> checkpoint folder
+ * CheckpointFetch: archive of a published checkpoint -> checkpoint (its variables)
+ *      -> slim (the graph that goes with them) -> checkpoint folder
  * </pre>
  *
  * <p>TF-Slim's checkpoints have no graph: {@code slim} builds it and writes the folder with the

@@ -17,23 +17,26 @@ final class FrozenFile {
   /**
    * Reads {@code file}.
    *
-   * @throws UserException when it cannot be read or is no GraphDef with nodes
+   * @throws UserException when it is no GraphDef with nodes
+   * @throws IOException when it cannot be read
    */
-  static GraphDef read(Path file) {
+  static GraphDef read(Path file) throws IOException {
     try {
       GraphDef graph = isText(file) ? text(file) : binary(file);
       if (graph.getNodeCount() == 0) {
-        throw new UserException(
-            "expected a GraphDef with nodes, found none (a SavedModel needs no import, only a"
-                + " model.json)");
+        throw new UserException("expected a GraphDef with nodes, found none%s", hint(file));
       }
       return graph;
-    } catch (InvalidProtocolBufferException | TextFormat.ParseException e) {
-      throw new UserException(
-          "expected a GraphDef, found another kind of file: %s", e.getMessage());
-    } catch (IOException e) {
-      throw UserException.of("read", file, e);
+    } catch (InvalidProtocolBufferException e) {
+      throw new UserException("expected a GraphDef, found another kind of file%s", hint(file));
+    } catch (TextFormat.ParseException e) {
+      throw new UserException("expected a GraphDef as text: %s", e.getMessage());
     }
+  }
+
+  private static String hint(Path file) {
+    boolean savedModel = String.valueOf(file.getFileName()).equals("saved_model.pb");
+    return savedModel ? ": a SavedModel, which needs no import, only a model.json" : "";
   }
 
   private static boolean isText(Path file) {

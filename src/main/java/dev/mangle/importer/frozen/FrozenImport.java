@@ -9,6 +9,7 @@ import dev.mangle.importer.ImportRequest;
 import dev.mangle.importer.PixelRange;
 import dev.mangle.io.UserException;
 import dev.mangle.model.ModelSpec;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -36,6 +37,8 @@ public final class FrozenImport {
       return draft(FrozenFile.read(request.file()), request);
     } catch (UserException e) {
       throw new UserException("'%s': %s", request.file(), e.getMessage());
+    } catch (IOException e) {
+      throw UserException.of("read", request.file(), e);
     }
   }
 

@@ -44,22 +44,19 @@ final class TfliteFile {
   /**
    * Reads {@code file}; weights stay in place until they are asked for.
    *
-   * @throws UserException when it cannot be read, is no TFLite file, or is damaged
+   * @throws UserException when it is no TFLite file, or is damaged
+   * @throws IOException when it cannot be read
    */
-  static LiteModel read(Path file) {
-    try {
-      long size = Files.size(file);
-      if (size > Integer.MAX_VALUE - LEAST_BYTES) {
-        throw new UserException("it takes %d MiB; at most 2047 are read", size >> 20);
-      }
-      ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file));
-      if (content.limit() < LEAST_BYTES || !Model.ModelBufferHasIdentifier(content)) {
-        throw new UserException("expected a TFLite file with the mark TFL3, found another kind");
-      }
-      return Damaged.guard(() -> new TfliteFile(content).read());
-    } catch (IOException e) {
-      throw UserException.of("read", file, e);
+  static LiteModel read(Path file) throws IOException {
+    long size = Files.size(file);
+    if (size > Integer.MAX_VALUE - LEAST_BYTES) {
+      throw new UserException("it takes %d MiB; at most 2047 are read", size >> 20);
     }
+    ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file));
+    if (content.limit() < LEAST_BYTES || !Model.ModelBufferHasIdentifier(content)) {
+      throw new UserException("expected a TFLite file with the mark TFL3, found another kind");
+    }
+    return Damaged.guard(() -> new TfliteFile(content).read());
   }
 
   private LiteModel read() {

@@ -5,6 +5,7 @@ import dev.mangle.importer.ImportRequest;
 import dev.mangle.importer.PixelRange;
 import dev.mangle.io.UserException;
 import dev.mangle.model.ModelSpec;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,8 @@ public final class TfliteImport {
       return new TfliteImport(TfliteFile.read(request.file()), request).draft();
     } catch (UserException e) {
       throw new UserException("'%s': %s", request.file(), e.getMessage());
+    } catch (IOException e) {
+      throw UserException.of("read", request.file(), e);
     }
   }
 
