@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
 
 /** Reads a GraphDef: binary, or text where the file is called {@code .pbtxt}. */
 final class FrozenFile {
@@ -26,11 +29,27 @@ final class FrozenFile {
       if (graph.getNodeCount() == 0) {
         throw new UserException("expected a GraphDef with nodes, found none%s", hint(file));
       }
+      graph.getNodeList().forEach(FrozenFile::requireOneType);
       return graph;
     } catch (InvalidProtocolBufferException e) {
       throw new UserException("expected a GraphDef, found another kind of file%s", hint(file));
     } catch (TextFormat.ParseException e) {
       throw new UserException("expected a GraphDef as text: %s", e.getMessage());
+    }
+  }
+
+  /** TensorFlow ends the whole program over a constant whose value is of another type. */
+  private static void requireOneType(NodeDef node) {
+    if (!node.getOp().equals("Const")) {
+      return;
+    }
+    DataType said = node.getAttrOrDefault("dtype", AttrValue.getDefaultInstance()).getType();
+    AttrValue value = node.getAttrOrDefault("value", AttrValue.getDefaultInstance());
+    DataType found = value.getTensor().getDtype();
+    boolean known = said != DataType.DT_INVALID && said != DataType.UNRECOGNIZED;
+    if (!known || said != found) {
+      throw new UserException(
+          "the file is damaged: constant '%s' is %s, its value %s", node.getName(), said, found);
     }
   }
 

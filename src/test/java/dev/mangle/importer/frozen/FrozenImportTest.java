@@ -2,6 +2,7 @@ package dev.mangle.importer.frozen;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.TextFormat;
@@ -11,6 +12,7 @@ import dev.mangle.importer.ImportRequest;
 import dev.mangle.importer.Imported;
 import dev.mangle.importer.NetworkImport;
 import dev.mangle.importer.PixelRange;
+import dev.mangle.io.UserException;
 import dev.mangle.model.CheckpointFolder;
 import dev.mangle.model.Checkpoints;
 import dev.mangle.model.Classifier;
@@ -25,8 +27,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
 
 /** The bundled networks as frozen graphs. */
 class FrozenImportTest {
@@ -53,6 +59,31 @@ class FrozenImportTest {
     Path file = folder.resolve("graph.pbtxt");
     Files.writeString(file, TextFormat.printer().printToString(frozen(original)));
     assertSameLogits(original, open(file));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DT_FLOAT, DT_QINT8",
+    "DT_INVALID, DT_FLOAT",
+    "DT_INVALID, DT_INVALID",
+    "UNRECOGNIZED, DT_FLOAT",
+  })
+  void constantsOfTwoTypesOrNone(String said, String found) throws IOException {
+    GraphBuilder graph = new GraphBuilder();
+    graph.constant("weights", new float[] {-1, 1}, 1, 2);
+    GraphDef.Builder damaged = graph.build().toBuilder();
+    NodeDef.Builder node = damaged.getNodeBuilder(0);
+    AttrValue.Builder value = node.getAttrOrThrow("value").toBuilder();
+    value.getTensorBuilder().setDtype(DataType.valueOf(found));
+    int type = said.equals("UNRECOGNIZED") ? 99 : DataType.valueOf(said).getNumber();
+    node.putAttr("value", value.build())
+        .putAttr("dtype", AttrValue.newBuilder().setTypeValue(type).build());
+    Path file = Files.write(folder.resolve("graph.pb"), damaged.build().toByteArray());
+    UserException error = assertThrows(UserException.class, () -> open(file));
+    assertEquals(
+        "'%s': the file is damaged: constant 'weights' is %s, its value %s"
+            .formatted(file, said, found),
+        error.getMessage());
   }
 
   private static Network bundled(String name) {
