@@ -56,4 +56,9 @@ public record AttackPlan(
   public static double contestStepSize(int epsilon, int iterations) {
     return epsilon / 16.0 * (20.0 / Math.max(1, iterations));
   }
+
+  /** How long it goes on, in words: {@code 20 iterations}. */
+  public String length() {
+    return iterations == 1 ? "1 iteration" : iterations + " iterations";
+  }
 }

@@ -16,11 +16,11 @@ final class AttackSummary {
     AttackPlan plan = report.plan();
     out.printf(
         Locale.ROOT,
-        "%s, %s norm, epsilon %d, %d iterations of %.4g%s; true labels: %s; targets: %s%n%n",
+        "%s, %s norm, epsilon %d, %s of %.4g%s; true labels: %s; targets: %s%n%n",
         plan.objective(),
         plan.norm(),
         plan.epsilon(),
-        plan.iterations(),
+        plan.length(),
         plan.stepSize(),
         plan.start() == Start.CLEAN ? "" : ", start " + plan.start() + ", seed " + plan.seed(),
         report.trueLabels(),

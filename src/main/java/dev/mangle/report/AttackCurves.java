@@ -78,7 +78,7 @@ record AttackCurves(
     return List.of(
         plan.objective(),
         plan.norm(),
-        plan.iterations(),
+        plan.length(),
         isStandard(plan) ? "standard" : plan.stepSize(),
         plan.start(),
         plan.start() == Start.CLEAN ? 0 : plan.seed(),
@@ -104,10 +104,10 @@ record AttackCurves(
     String start = plan.start() == Start.CLEAN ? "" : ", start " + plan.start() + " " + plan.seed();
     return String.format(
         Locale.ROOT,
-        "%s, %s, %d iterations%s%s, on %s",
+        "%s, %s, %s%s%s, on %s",
         plan.objective(),
         plan.norm(),
-        plan.iterations(),
+        plan.length(),
         step,
         start,
         networks);
