@@ -35,7 +35,7 @@ class InitSubmissionsTest {
     assertEquals("fgsm mng noop random_noise", workspace.list("subs/attacks"));
     assertEquals("iter_target mng_l1 mng_l2 step_target", workspace.list("subs/targeted_attacks"));
     assertEquals(
-        "far near near_bits_1 near_jpeg_50 near_median_3", workspace.list("subs/defenses"));
+        "far near near_bits_3 near_jpeg_50 near_median_3", workspace.list("subs/defenses"));
     for (SubmissionType type : SubmissionType.values()) {
       for (String name : workspace.list("subs/" + type + "s").split(" ", -1)) {
         Path submission = folder.resolve("subs/" + type + "s").resolve(name);
@@ -64,7 +64,7 @@ class InitSubmissionsTest {
     Files.writeString(model, json.replace("\"test\"", "\"else\""));
     assertEquals(0, init("--models=near,far").exit());
     assertEquals(
-        "far near near_bits_1 near_jpeg_50 near_median_3", workspace.list("subs/defenses"));
+        "far near near_bits_3 near_jpeg_50 near_median_3", workspace.list("subs/defenses"));
   }
 
   @Test

@@ -44,7 +44,7 @@ public final class InitSubmissionsCommand implements Callable<Integer> {
       paramLabel = "NAME[+DEFENSE]",
       description =
           "A defense submission each. Default: all checkpoints of the surrogates' data set, and the"
-              + " first surrogate behind jpeg:50, bits:1 and median:3.")
+              + " first surrogate behind jpeg:50, bits:3 and median:3.")
   private List<String> judges;
 
   @Mixin private CheckpointsOption checkpoints;
@@ -69,7 +69,7 @@ public final class InitSubmissionsCommand implements Callable<Integer> {
   private List<String> defaultJudges(Checkpoints networks, Ensemble attacked) {
     String dataset = attacked.networks().get(0).spec().dataset();
     List<String> all = new ArrayList<>(networks.namesOf(dataset));
-    for (String defense : List.of("jpeg:50", "bits:1", "median:3")) {
+    for (String defense : List.of("jpeg:50", "bits:3", "median:3")) {
       all.add(Ensemble.Entry.nameOf(surrogates.get(0)) + "+" + defense);
     }
     return all;
