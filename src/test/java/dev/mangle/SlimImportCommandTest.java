@@ -112,6 +112,8 @@ class SlimImportCommandTest {
     assertEquals("", spec("b").dataset());
     assertEquals(10, spec("b").classes());
     assertEquals(64, spec("b").input().height());
+    assertEquals(0, importing(SMALL, "b.ckpt", "c", "--dataset=flowers").exit());
+    assertEquals("flowers", spec("c").dataset());
   }
 
   @Test
@@ -155,6 +157,21 @@ class SlimImportCommandTest {
             + "'\n",
         run.err());
     assertFalse(Files.exists(root.resolve("checkpoints/one")));
+    assertEquals("", work.list("checkpoints"));
+  }
+
+  @Test
+  void weightsThatMakeNoNumbersAreRefused() {
+    Map<String, Value> values = TestWeights.of(SMALL, 12, 1);
+    // Of the last layer: relu6 would make numbers of what comes out of the others.
+    endsInBiases(values, "MobilenetV1/Logits/Conv2d_1c_1x1", Float.NaN);
+    TestCheckpoint.write(root.resolve("model.ckpt"), Format.V2, values);
+    CommandRun run = importing(SMALL, "model.ckpt", "one");
+    assertEquals(2, run.exit());
+    assertEquals(
+        "mangle: checkpoint 'model.ckpt': MobilenetV1/Logits/Squeeze: the scores of a grey image are"
+            + " not finite\n",
+        run.err());
     assertEquals("", work.list("checkpoints"));
   }
 
@@ -219,6 +236,8 @@ class SlimImportCommandTest {
         "mangle: no checkpoint '%s'%n".formatted(root.resolve("model.ckpt")), missing.err());
     CommandRun size = importing("inception_v3", "model.ckpt", "one", "--size=0");
     assertTrue(size.err().contains("size: expected 1..4096 each, found 0x0"), size.err());
+    CommandRun pattern = importing("inception_v3", "model.ckpt", "one[1]");
+    assertTrue(pattern.err().contains("TensorFlow takes '[' in a path for a pattern"));
     CommandRun alone =
         CommandRun.of("import", "--architecture=vgg_16", "--output=" + root.resolve("one"));
     assertTrue(alone.err().startsWith("mangle: Missing required argument(s): --checkpoint="));

@@ -7,7 +7,6 @@ import dev.mangle.importer.NetworkImport;
 import dev.mangle.importer.frozen.FrozenImport;
 import dev.mangle.importer.slim.SlimImport;
 import dev.mangle.importer.tflite.TfliteImport;
-import dev.mangle.io.UserException;
 import dev.mangle.model.CheckpointFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -73,15 +72,12 @@ public final class ImportCommand implements Callable<Integer> {
 
   private void importCheckpoint(SlimImportOptions slim) {
     tensors.requireUnused();
-    if (dataset != null) {
-      throw new UserException("--dataset: expected with --tflite or --frozen");
-    }
     SlimImport.Imported imported =
         SlimImport.run(
             slim.architecture(),
             slim.checkpoint(),
             output,
-            slim.options(pixels.sideOnly(), labelOffset, force));
+            slim.options(pixels.sideOnly(), labelOffset, dataset, force));
     PrintWriter out = spec.commandLine().getOut();
     imported.notes().forEach(out::println);
     ImportSummary.print(imported.spec(), Map.of(), output, out);

@@ -81,7 +81,12 @@ final class MirrorOptions {
   SlimOptions importOptions() {
     SlimOptions usual = SlimOptions.DEFAULT;
     return new SlimOptions(
-        usual.size(), usual.labelOffset(), usual.scope(), usual.rawWeights(), force);
+        usual.size(),
+        usual.labelOffset(),
+        usual.dataset(),
+        usual.scope(),
+        usual.rawWeights(),
+        force);
   }
 
   /** The contest's table: the given one, else a downloaded one. */

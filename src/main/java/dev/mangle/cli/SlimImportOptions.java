@@ -54,10 +54,11 @@ final class SlimImportOptions {
   }
 
   /** All that was chosen; {@code null} where nothing was. */
-  SlimOptions options(Integer size, Integer labelOffset, boolean force) {
+  SlimOptions options(Integer size, Integer labelOffset, String dataset, boolean force) {
     return new SlimOptions(
         Optional.ofNullable(size),
         Optional.ofNullable(labelOffset),
+        Optional.ofNullable(dataset),
         Optional.ofNullable(scope),
         rawWeights,
         force);

@@ -13,7 +13,7 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.types.TFloat32;
 
 /** Runs a network once on two grey images: that shows its number of classes, and that it runs. */
-final class Probe {
+public final class Probe {
   /** More than one, so that a graph that is bound to one image is found out. */
   private static final int IMAGES = 2;
 
@@ -31,11 +31,23 @@ final class Probe {
   static int classes(GraphDef graph, ModelSpec.Input input, String output) {
     try (Graph imported = new Graph()) {
       imported.importGraphDef(graph);
-      try (Session session = new Session(imported);
-          TFloat32 images = grey(input);
-          Result result = session.runner().feed(Draft.IMAGES, images).fetch(output).run()) {
-        return classes(result.get(0), output);
+      try (Session session = new Session(imported)) {
+        return classes(session, input, Draft.IMAGES, output);
       }
+    } catch (RuntimeException e) {
+      throw tensorFlowSays(e);
+    }
+  }
+
+  /**
+   * The same of a network whose variables have their values.
+   *
+   * @param images the tensor that takes them
+   */
+  public static int classes(Session session, ModelSpec.Input input, String images, String output) {
+    try (TFloat32 grey = grey(input);
+        Result result = session.runner().feed(images, grey).fetch(output).run()) {
+      return classes(result.get(0), output);
     } catch (RuntimeException e) {
       throw tensorFlowSays(e);
     }

@@ -14,7 +14,8 @@ public final class CheckpointFolder {
   private final Path folder;
 
   /**
-   * Checks that the folder may be written: it is missing, empty, or a checkpoint and {@code force}.
+   * Checks that the folder may be written: it is missing, empty, or a checkpoint and {@code force},
+   * and can be read from then.
    *
    * @throws UserException otherwise
    */
@@ -29,6 +30,7 @@ public final class CheckpointFolder {
    * @throws UserException as the constructor
    */
   public static void requireFree(Path folder, boolean force) {
+    PlainPaths.require(folder);
     if (isFree(folder)) {
       return;
     }

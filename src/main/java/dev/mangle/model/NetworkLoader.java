@@ -101,6 +101,7 @@ final class NetworkLoader {
     if (!Files.isRegularFile(file)) {
       throw new UserException("'%s' is no SavedModel: it has no saved_model.pb", folder);
     }
+    PlainPaths.require(folder);
     try (InputStream in = Files.newInputStream(file)) {
       List<MetaGraphDef> graphs = SavedModel.parseFrom(in).getMetaGraphsList();
       return graphs.stream()

@@ -77,6 +77,16 @@ class CheckpointsTest {
   }
 
   @Test
+  void aPathThatTensorFlowTakesForAPattern() {
+    write("net[1]", Form.TF2_FUNCTIONS);
+    assertRefused(
+        "checkpoint 'net[1]': '%s': TensorFlow takes '[' in a path for a pattern: expected a path"
+                .formatted(folder.resolve("net[1]"))
+            + " without, so move or rename it",
+        "net[1]");
+  }
+
+  @Test
   void garbage() throws IOException {
     Path file = folder.resolve("net/saved_model.pb");
     Files.writeString(file, "this is no protocol buffer");

@@ -2,6 +2,7 @@ package dev.mangle.importer.checkpoint;
 
 import dev.mangle.io.Sha256;
 import dev.mangle.io.UserException;
+import dev.mangle.model.PlainPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +41,8 @@ public record CheckpointFiles(Path prefix, List<Path> values) {
   public static CheckpointFiles of(Path file) {
     String name = String.valueOf(file.getFileName());
     Path prefix = file.resolveSibling(SUFFIX.matcher(name).replaceFirst(""));
-    boolean there = Files.isRegularFile(index(prefix)) || Files.isRegularFile(prefix);
-    if (there && prefix.toString().contains("[")) {
-      throw new UserException(
-          "checkpoint '%s': TensorFlow takes '[' in a path for a pattern: expected a path without,"
-              + " so move or rename it",
-          prefix);
+    if (Files.isRegularFile(index(prefix)) || Files.isRegularFile(prefix)) {
+      PlainPaths.require(prefix);
     }
     if (Files.isRegularFile(index(prefix))) {
       return new CheckpointFiles(prefix, shards(prefix));

@@ -1,5 +1,6 @@
 package dev.mangle.importer.slim;
 
+import dev.mangle.importer.Probe;
 import dev.mangle.importer.checkpoint.Checkpoint;
 import dev.mangle.importer.checkpoint.CheckpointCopy;
 import dev.mangle.importer.checkpoint.CheckpointSource;
@@ -67,21 +68,34 @@ public final class SlimImport {
     Checkpoint content = Checkpoint.read(source.files());
     try (SlimFit fit = SlimFit.of(architecture, content, options)) {
       ModelSpec model = model(architecture, spec, fit, source.origin(), options);
-      folder.write(temporary -> export(fit, content, temporary), model);
+      folder.write(temporary -> export(fit, content, model.input(), temporary), model);
       return new Imported(model, notes(fit, content));
     }
   }
 
-  private static void export(SlimFit fit, Checkpoint content, Path folder) throws IOException {
+  private static void export(SlimFit fit, Checkpoint content, ModelSpec.Input input, Path folder)
+      throws IOException {
     try (TemporaryFolder scratch = TemporaryFolder.create("mangle-weights");
         Session session = new Session(fit.network().graph())) {
       // Restoring goes by name; the copy has the network's own.
       Path copy = scratch.path().resolve("weights");
       CheckpointCopy.write(content, fit.match().found(), copy);
       session.restore(copy.toString());
+      requireRunning(session, input, fit.network(), content);
       SavedModelBundle.exporter(folder.toString())
           .withFunction(SessionFunction.create(signature(fit.network()), session))
           .export();
+    }
+  }
+
+  /** Weights that make no numbers are found here rather than by an attack. */
+  private static void requireRunning(
+      Session session, ModelSpec.Input input, SlimNetwork network, Checkpoint content) {
+    try {
+      Probe.classes(session, input, SlimNetwork.IMAGES, network.logits().op().name());
+    } catch (UserException e) {
+      throw new UserException(
+          "checkpoint '%s': %s", content.files().prefix().getFileName(), e.getMessage());
     }
   }
 
@@ -116,7 +130,7 @@ public final class SlimImport {
         fit.network().aux().map(aux -> List.of(new ModelSpec.Aux(AUX, AUX_WEIGHT))).orElse(null),
         classes,
         options.labelOffset().orElseGet(() -> labelOffset(classes)),
-        isImagenet(classes) ? "imagenet" : null,
+        options.dataset().orElse(isImagenet(classes) ? "imagenet" : ""),
         "TF-Slim checkpoint " + origin,
         null,
         null,

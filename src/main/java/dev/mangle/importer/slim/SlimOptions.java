@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param size height and width of the images; empty for the architecture's usual one
  * @param labelOffset contest label = argmax + labelOffset; empty for what the number of scores says
+ * @param dataset of the labels; empty for ImageNet where the number of scores says so
  * @param scope what stands before the network's names in the checkpoint; empty to find it out
  * @param rawWeights whether to leave moving averages of the weights aside
  * @param force whether to replace a checkpoint folder that is there
@@ -15,6 +16,7 @@ import java.util.Optional;
 public record SlimOptions(
     Optional<Integer> size,
     Optional<Integer> labelOffset,
+    Optional<String> dataset,
     Optional<String> scope,
     boolean rawWeights,
     boolean force) {
@@ -22,7 +24,8 @@ public record SlimOptions(
 
   /** Nothing chosen. */
   public static final SlimOptions DEFAULT =
-      new SlimOptions(Optional.empty(), Optional.empty(), Optional.empty(), false, false);
+      new SlimOptions(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false);
 
   /** Checks the size. */
   public SlimOptions {

@@ -156,7 +156,7 @@ class CheckpointSourceTest {
     Path odd = Files.move(root.resolve("plain"), root.resolve("odd[1]"));
     refuses(
         odd,
-        "checkpoint '%s/model.ckpt': TensorFlow takes '[' in a path for a pattern: expected a path"
+        "'%s/model.ckpt': TensorFlow takes '[' in a path for a pattern: expected a path"
             + " without, so move or rename it");
   }
 

@@ -56,7 +56,8 @@ class SlimFitTest {
   @Test
   void goesWithoutAuxiliaryScoresAtAnotherSize() {
     SlimOptions small =
-        new SlimOptions(Optional.of(224), Optional.empty(), Optional.empty(), false, false);
+        new SlimOptions(
+            Optional.of(224), Optional.empty(), Optional.empty(), Optional.empty(), false, false);
     try (SlimFit fit = SlimFit.of("inception_v3", of(variables("inception_v3", 1001)), small)) {
       assertTrue(fit.network().aux().isEmpty());
       assertEquals(
@@ -68,7 +69,8 @@ class SlimFitTest {
           sizes(fit.match().leftOvers(of(variables("inception_v3", 1001)))));
     }
     SlimOptions tiny =
-        new SlimOptions(Optional.of(60), Optional.empty(), Optional.empty(), false, false);
+        new SlimOptions(
+            Optional.of(60), Optional.empty(), Optional.empty(), Optional.empty(), false, false);
     Checkpoint checkpoint = of(variables("inception_v3", 1001));
     UserException e =
         assertThrows(
@@ -99,12 +101,14 @@ class SlimFitTest {
             + " with --scope",
         e.getMessage());
     SlimOptions b =
-        new SlimOptions(Optional.empty(), Optional.empty(), Optional.of("b"), false, false);
+        new SlimOptions(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("b"), false, false);
     try (SlimFit fit = SlimFit.of("mobilenet_v1_025", checkpoint, b)) {
       assertEquals("b/" + WEIGHTS, fit.match().found().get(WEIGHTS));
     }
     SlimOptions c =
-        new SlimOptions(Optional.empty(), Optional.empty(), Optional.of("c"), false, false);
+        new SlimOptions(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("c"), false, false);
     UserException astray =
         assertThrows(
             UserException.class, () -> SlimFit.of("mobilenet_v1_025", checkpoint, c).close());
@@ -208,7 +212,8 @@ class SlimFitTest {
           fit.match().leftOvers(checkpoint));
     }
     SlimOptions raw =
-        new SlimOptions(Optional.empty(), Optional.empty(), Optional.empty(), true, false);
+        new SlimOptions(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), true, false);
     try (SlimFit fit = SlimFit.of("mobilenet_v1_025", checkpoint, raw)) {
       assertEquals(WEIGHTS, fit.match().found().get(WEIGHTS));
     }
