@@ -60,12 +60,12 @@ class HostileTournamentTest {
         "hangs",
         "cp made/b.png $2; sleep MARK; #",
         1,
-        "ended at its time limit of 4 s; 1 of 2 images missing");
+        "ended at its time limit of 8 s; 1 of 2 images missing");
     attack(
         "forks",
         "cp made/b.png $2; for i in {1..50}; do (trap '' TERM; setsid sleep MARK) & done; wait; #",
         1,
-        "ended at its time limit of 4 s; 1 of 2 images missing");
+        "ended at its time limit of 8 s; 1 of 2 images missing");
     attack("leaves", "(setsid sleep MARK &) & sleep 0.3", 2, "");
     attack("chatters", "exec 3>&1; cat /dev/zero & sleep 0.5; kill $!", 2, "");
     attack("deletes", "rm -rf \"$1\" \"$1\"/*", 2, "");
@@ -111,7 +111,7 @@ class HostileTournamentTest {
     String before = Sha256.ofFolder(folder.resolve("in"));
     String submissions = Sha256.ofFolder(folder.resolve("attacks"));
 
-    CommandRun run = tournament("--attacks", "16", "200");
+    CommandRun run = tournament("--attacks", "16", "400");
     assertEquals(0, run.exit(), run.err());
     check("attack_ranking.csv", "attack");
     assertEquals(before, Sha256.ofFolder(folder.resolve("in")));
@@ -124,7 +124,7 @@ class HostileTournamentTest {
         run.out());
     assertFalse(run.out().contains("attack 'good' lost"), run.out());
 
-    String err = tournament("--attacks", "16", "200").err();
+    String err = tournament("--attacks", "16", "400").err();
     assertFalse(err.contains("attack '"), err);
   }
 
@@ -135,7 +135,7 @@ class HostileTournamentTest {
     defense("good", "", 2, "");
     defense("exits", "exit 3", 2, "exit code 3");
     defense("silent", "rm $2", 0, "it wrote no result; 2 of 2 labels missing");
-    defense("hangs", "sleep 1000", 2, "ended at its time limit of 4 s");
+    defense("hangs", "sleep 1000", 2, "ended at its time limit of 8 s");
     defense("quotes", "sed -i 's/\\(.*\\),\\(.*\\)/\"\\1\", \"\\2\"\\r/; s/[.]png//' $2", 2, "");
     defense(
         "rambles",
@@ -144,7 +144,7 @@ class HostileTournamentTest {
         "lines of its result that are no label of an image: 2");
     defense(
         "huge",
-        "yes 00000009.png,1 | head -c 1000000000 >>$2",
+        "yes 00000009.png,1 | head -c 100000000 >>$2",
         2,
         "its result goes on after 4194304 bytes, which were read; .*");
     defense("names", "sed -i 's/^0*/IMG/' $2", 0, "2 of 2 labels missing; lines .* image: 2");
@@ -154,7 +154,7 @@ class HostileTournamentTest {
         0,
         "its result is no file; 2 of 2 labels missing");
     defense("half", "sed -i 1d $2", 1, "1 of 2 labels missing");
-    CommandRun run = tournament("--attacks", "16", "200");
+    CommandRun run = tournament("--attacks", "16", "400");
     assertEquals(0, run.exit(), run.err());
     check("defense_ranking.csv", "defense");
     // No label is no line.
