@@ -121,9 +121,9 @@ public final class ContactSheetCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .printf(
-            "wrote %d images after %d attacks, perturbations x %d, %d x %d pixels, to %s%n",
+            "wrote %d images after %s, perturbations x %d, %d x %d pixels, to %s%n",
             names.size(),
-            attacks.size(),
+            attacks.size() == 1 ? "1 attack" : attacks.size() + " attacks",
             factor,
             sheet.shape().width(),
             sheet.shape().height(),
