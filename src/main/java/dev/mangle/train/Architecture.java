@@ -4,7 +4,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /** A network's shape: one file an architecture, listed in {@link Architectures}. */
-@FunctionalInterface
 public interface Architecture {
   /**
    * Builds the network; called for each form of it, it does the same each time.
@@ -14,4 +13,9 @@ public interface Architecture {
    * @param classes number of scores
    */
   Outputs build(Layers layers, Operand<TFloat32> images, int classes);
+
+  /** How its weights begin. */
+  default Initial initial() {
+    return Initial.HE;
+  }
 }

@@ -15,6 +15,7 @@ public final class Architectures {
 
   private static Map<String, Architecture> registry() {
     Map<String, Architecture> map = new LinkedHashMap<>();
+    map.put("madry_cnn", new MadryCnn());
     map.put("cnn_small", new CnnSmall());
     map.put("cnn_3x3", new Cnn3x3());
     map.put("inception_small", new InceptionSmall());

@@ -180,7 +180,7 @@ public final class Layers {
   }
 
   private Operand<TFloat32> bias(String layer, int units) {
-    return weights.vector(layer + "_bias", units, 0);
+    return weights.bias(layer + "_bias", units);
   }
 
   private Operand<TFloat32> convolution(

@@ -24,7 +24,7 @@ record Trainee(Network network, WeightStore weights, Outputs training, List<Op> 
     Architecture architecture = Architectures.get(plan.architecture());
     Graph graph = new Graph();
     Ops tf = Ops.create(graph);
-    WeightStore weights = WeightStore.fresh(tf, plan.seed());
+    WeightStore weights = WeightStore.fresh(tf, plan.seed(), architecture.initial());
     Operand<TFloat32> images = Network.placeholder(tf, like);
     Layers judging = new Layers(tf, weights, Layers.Form.FOLDED, plan.precision());
     Outputs outputs = architecture.build(judging, images, classes);

@@ -15,29 +15,31 @@ import org.tensorflow.types.TInt64;
 /**
  * A network's variables by name; asked twice for a name, it gives the same one.
  *
- * <p>Fresh kernels are normal with variance 2 / fan-in (He et al. 2015), truncated at two
- * deviations and drawn from the seed; variables to be restored have no initial value.
+ * <p>Fresh weights begin as {@link Initial} says, drawn from the seed; variables to be restored
+ * have no initial value.
  */
 final class WeightStore {
   private final Ops tf;
   private final Long seed;
+  private final Initial initial;
   private final Map<String, Variable<TFloat32>> all = new LinkedHashMap<>();
   private final List<Variable<TFloat32>> trained = new ArrayList<>();
   private final List<Variable<TFloat32>> kernels = new ArrayList<>();
 
-  private WeightStore(Ops tf, Long seed) {
+  private WeightStore(Ops tf, Long seed, Initial initial) {
     this.tf = tf;
     this.seed = seed;
+    this.initial = initial;
   }
 
   /** New variables, set when the session is initialised. */
-  static WeightStore fresh(Ops tf, long seed) {
-    return new WeightStore(tf, seed);
+  static WeightStore fresh(Ops tf, long seed, Initial initial) {
+    return new WeightStore(tf, seed, initial);
   }
 
   /** Variables that are restored by name from another session's. */
   static WeightStore toRestore(Ops tf) {
-    return new WeightStore(tf, null);
+    return new WeightStore(tf, null, Initial.HE);
   }
 
   /** What is trained, in the order of the layers. */
@@ -61,6 +63,11 @@ final class WeightStore {
     trained.add(kernel);
     kernels.add(kernel);
     return kernel;
+  }
+
+  /** A trained bias, a value a channel. */
+  Variable<TFloat32> bias(String name, int channels) {
+    return vector(name, channels, initial.bias());
   }
 
   /** A trained vector, a value a channel. */
@@ -98,7 +105,7 @@ final class WeightStore {
             TFloat32.class,
             TruncatedNormal.seed(seed),
             TruncatedNormal.seed2(trained.size() + 1L));
-    Operand<TFloat32> scaled = tf.math.mul(normal, tf.constant((float) Math.sqrt(2.0 / fanIn)));
+    Operand<TFloat32> scaled = tf.math.mul(normal, tf.constant((float) initial.deviation(fanIn)));
     return tf.withName(name).variable(scaled);
   }
 }

@@ -23,7 +23,7 @@ import org.tensorflow.types.TFloat32;
 class LayersTest {
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
-  private final WeightStore weights = WeightStore.fresh(tf, 5);
+  private final WeightStore weights = WeightStore.fresh(tf, 5, Initial.HE);
   private final Session session = new Session(graph);
 
   @AfterEach

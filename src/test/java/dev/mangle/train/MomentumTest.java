@@ -22,7 +22,7 @@ class MomentumTest {
     try (Graph graph = new Graph();
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);
-      WeightStore weights = WeightStore.fresh(tf, 1);
+      WeightStore weights = WeightStore.fresh(tf, 1, Initial.HE);
       Variable<TFloat32> kernel = weights.kernel("k", Shape.of(1), 1);
       Variable<TFloat32> bias = weights.vector("b", 1, 4);
       Operand<TFloat32> loss =
