@@ -1,7 +1,6 @@
 package dev.mangle.cli;
 
 import dev.mangle.data.Dataset;
-import dev.mangle.data.Dataset.Split;
 import dev.mangle.data.Datasets;
 import dev.mangle.data.DevelopmentImages;
 import dev.mangle.data.ResumableDownload.Patience;
@@ -118,7 +117,7 @@ public final class FetchCommand implements Callable<Integer> {
     dataset.fetch(folder, progress);
     if (images != null) {
       int wanted = count == null ? DEFAULT_COUNT : count;
-      SampleFolder.write(dataset, dataset.load(folder, Split.TEST), wanted, images, targets);
+      SampleFolder.write(dataset, dataset.test(folder), wanted, images, targets);
       progress.say("%d test images and labels.csv in '%s'".formatted(wanted, images));
     }
   }

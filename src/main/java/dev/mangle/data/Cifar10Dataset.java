@@ -47,9 +47,23 @@ final class Cifar10Dataset implements Dataset {
     new Fetch(name(), files(), sources).into(folder, progress);
   }
 
+  /** The last 5,000 of 50,000. */
   @Override
-  public LabeledImages load(Path folder, Split split) {
-    List<String> names = split == Split.TRAIN ? TRAIN : List.of(TEST);
+  public int validationShare() {
+    return 10;
+  }
+
+  @Override
+  public LabeledImages training(Path folder) {
+    return load(folder, TRAIN);
+  }
+
+  @Override
+  public LabeledImages test(Path folder) {
+    return load(folder, List.of(TEST));
+  }
+
+  private static LabeledImages load(Path folder, List<String> names) {
     for (String name : names) {
       if (!Files.exists(folder.resolve(name))) {
         throw new UserException(

@@ -11,7 +11,11 @@ public interface Dataset {
 
   /** Which part of the dataset. */
   enum Split {
+    /** What networks are trained on: all that is not for the others. */
     TRAIN,
+    /** What settings are chosen by: the last of the images that came for training. */
+    VALIDATION,
+    /** What is reported: the images that came for testing. */
     TEST
   }
 
@@ -31,10 +35,35 @@ public interface Dataset {
    */
   void fetch(Path folder, Progress progress);
 
+  /** One of how many images that came for training is for validation by habit. */
+  int validationShare();
+
   /**
-   * Reads one part from {@code folder}.
+   * Reads the images that came for training, those for validation too.
    *
-   * @throws UserException when it is not there, naming the command that fetches it, or is damaged
+   * @throws UserException when they are not there, naming the command that fetches them, or are
+   *     damaged
    */
-  LabeledImages load(Path folder, Split split);
+  LabeledImages training(Path folder);
+
+  /**
+   * Reads the images that came for testing.
+   *
+   * @throws UserException as {@link #training}
+   */
+  LabeledImages test(Path folder);
+
+  /**
+   * Reads one part.
+   *
+   * @throws UserException as {@link #training}
+   */
+  default LabeledImages load(Path folder, Split split) {
+    if (split == Split.TEST) {
+      return test(folder);
+    }
+    LabeledImages all = training(folder);
+    int validation = all.count() / validationShare();
+    return split == Split.VALIDATION ? all.last(validation) : all.first(all.count() - validation);
+  }
 }

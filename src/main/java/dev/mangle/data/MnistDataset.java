@@ -42,9 +42,23 @@ final class MnistDataset implements Dataset {
     new Fetch(name(), files(), sources).into(folder, progress);
   }
 
+  /** The last 10,000 of 60,000. */
   @Override
-  public LabeledImages load(Path folder, Split split) {
-    String prefix = split == Split.TRAIN ? TRAIN : TEST;
+  public int validationShare() {
+    return 6;
+  }
+
+  @Override
+  public LabeledImages training(Path folder) {
+    return load(folder, TRAIN);
+  }
+
+  @Override
+  public LabeledImages test(Path folder) {
+    return load(folder, TEST);
+  }
+
+  private LabeledImages load(Path folder, String prefix) {
     Path imageFile = folder.resolve(imagesOf(prefix));
     Path labelFile = folder.resolve(labelsOf(prefix));
     for (Path file : List.of(imageFile, labelFile)) {

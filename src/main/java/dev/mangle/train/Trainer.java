@@ -2,7 +2,6 @@ package dev.mangle.train;
 
 import dev.mangle.data.Budget;
 import dev.mangle.data.Dataset;
-import dev.mangle.data.Dataset.Split;
 import dev.mangle.data.Datasets;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.io.Progress;
@@ -36,7 +35,7 @@ public final class Trainer {
     this.surrogates =
         EnsemblePerturbation.surrogates(
             folders.checkpoints(), plan.examples().surrogates(), dataset.name(), classes);
-    LabeledImages all = dataset.load(folders.data(), Split.TRAIN);
+    LabeledImages all = dataset.training(folders.data());
     if (plan.validation() >= all.count()) {
       throw new UserException(
           "validation images: expected fewer than the %d for training, found %d",
@@ -44,9 +43,7 @@ public final class Trainer {
     }
     this.train = all.first(all.count() - plan.validation());
     this.judged =
-        plan.validation() == 0
-            ? dataset.load(folders.data(), Split.TEST)
-            : all.last(plan.validation());
+        plan.validation() == 0 ? dataset.test(folders.data()) : all.last(plan.validation());
   }
 
   /**

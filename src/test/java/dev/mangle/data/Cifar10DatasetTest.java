@@ -25,10 +25,10 @@ class Cifar10DatasetTest {
   @Test
   void loadsEachSplitWithTheChannelsOfAPixelTogether() {
     TinyCifar.write(folder, 12);
-    LabeledImages train = cifar10.load(folder, Split.TRAIN);
+    LabeledImages train = cifar10.training(folder);
     assertEquals(60, train.count());
     assertEquals(1, train.labels()[13]);
-    LabeledImages test = cifar10.load(folder, Split.TEST);
+    LabeledImages test = cifar10.test(folder);
     assertEquals(12, test.count());
     assertEquals(32 * 32 * 3, test.size());
     // Class 1 is bright in green, in row 6.
@@ -76,8 +76,8 @@ class Cifar10DatasetTest {
     } catch (UserException e) {
       abort(e.getMessage());
     }
-    LabeledImages train = cifar10.load(real, Split.TRAIN);
-    LabeledImages test = cifar10.load(real, Split.TEST);
+    LabeledImages train = cifar10.training(real);
+    LabeledImages test = cifar10.test(real);
     for (int label = 0; label < 10; label++) {
       int wanted = label;
       assertEquals(5000, Arrays.stream(train.labels()).filter(l -> l == wanted).count());

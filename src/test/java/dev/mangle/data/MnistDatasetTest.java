@@ -20,8 +20,12 @@ class MnistDatasetTest {
   @Test
   void loadsEachSplit() {
     TinyMnist.write(folder, 30, 20);
-    assertEquals(30, mnist.load(folder, Split.TRAIN).count());
-    LabeledImages test = mnist.load(folder, Split.TEST);
+    assertEquals(30, mnist.training(folder).count());
+    assertEquals(25, mnist.load(folder, Split.TRAIN).count());
+    assertEquals(5, mnist.load(folder, Split.VALIDATION).count());
+    assertEquals(5, mnist.load(folder, Split.VALIDATION).labels()[0]);
+    assertEquals(20, mnist.load(folder, Split.TEST).count());
+    LabeledImages test = mnist.test(folder);
     assertEquals(20, test.count());
     assertEquals(28 * 28, test.size());
     assertEquals(3, test.labels()[13]);
@@ -50,6 +54,6 @@ class MnistDatasetTest {
   }
 
   private String message() {
-    return assertThrows(UserException.class, () -> mnist.load(folder, Split.TEST)).getMessage();
+    return assertThrows(UserException.class, () -> mnist.test(folder)).getMessage();
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mangle.data.Dataset.Split;
 import dev.mangle.io.UserException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -27,7 +26,7 @@ class SampleFolderTest {
 
   @BeforeEach
   void load() {
-    images = mnist.load(TinyMnist.write(temporary, 1, 40), Split.TEST);
+    images = mnist.test(TinyMnist.write(temporary, 1, 40));
     folder = temporary.resolve("images");
   }
 
@@ -46,7 +45,7 @@ class SampleFolderTest {
   @Test
   void writesColourPngsWithTheSamePixels() throws IOException {
     Dataset cifar10 = Datasets.get("cifar10");
-    LabeledImages colour = cifar10.load(TinyCifar.write(temporary, 20), Split.TEST);
+    LabeledImages colour = cifar10.test(TinyCifar.write(temporary, 20));
     SampleFolder.write(cifar10, colour, 10, folder, false);
     BufferedImage image = ImageIO.read(folder.resolve("cifar10_00007.png").toFile());
     for (int i = 0; i < 32 * 32; i++) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.mangle.data.Dataset;
-import dev.mangle.data.Dataset.Split;
 import dev.mangle.data.Datasets;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
@@ -74,7 +73,7 @@ class BundledCheckpointsTest {
     assertEquals(dataset.budget().epsilon(), spec.robustAccuracy().epsilon());
     Evaluation.Accuracies found =
         Evaluation.ofCheckpoint(
-            folder, dataset.load(data(dataset), Split.TEST), dataset.budget(), Progress.SILENT);
+            folder, dataset.test(data(dataset)), dataset.budget(), Progress.SILENT);
     assertEquals(spec.cleanAccuracy().top1(), found.clean(), 0.0005);
     assertEquals(spec.robustAccuracy().top1(), found.robust(), 0.01);
     assertTrue(found.clean() >= floor.clean, name + " clean: " + found.clean());

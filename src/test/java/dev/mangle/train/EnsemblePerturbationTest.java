@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mangle.data.Dataset.Split;
 import dev.mangle.data.Datasets;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.data.TinyMnist;
@@ -30,7 +29,7 @@ class EnsemblePerturbationTest {
 
   @BeforeEach
   void load() {
-    images = Datasets.get("mnist").load(TinyMnist.write(temporary, 20, 20), Split.TRAIN);
+    images = Datasets.get("mnist").training(TinyMnist.write(temporary, 20, 20));
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.data.Dataset;
-import dev.mangle.data.Dataset.Split;
 import dev.mangle.data.Datasets;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.data.TinyCifar;
@@ -56,7 +55,7 @@ class ExportTest {
     assertTrue(
         network.graph().getNodeList().stream()
             .noneMatch(node -> node.getOp().startsWith("FusedBatchNorm")));
-    LabeledImages images = CIFAR10.load(data, Split.TEST);
+    LabeledImages images = CIFAR10.test(data);
     float[] pixels = new float[images.pixels().length];
     IntStream.range(0, pixels.length).forEach(i -> pixels[i] = images.pixels()[i] & 0xFF);
     try (Classifier classifier = new Classifier(List.of(network), new ImageShape(32, 32, 3))) {

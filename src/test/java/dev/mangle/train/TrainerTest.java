@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mangle.data.Dataset.Split;
 import dev.mangle.data.Datasets;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.data.TinyMnist;
@@ -139,7 +138,7 @@ class TrainerTest {
   }
 
   private LabeledImages test() {
-    return Datasets.get("mnist").load(data, Split.TEST);
+    return Datasets.get("mnist").test(data);
   }
 
   private static TrainingPlan plan(

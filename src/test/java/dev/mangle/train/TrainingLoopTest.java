@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.mangle.data.Dataset.Split;
 import dev.mangle.data.Datasets;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.data.TinyMnist;
@@ -34,7 +33,7 @@ class TrainingLoopTest {
 
   @BeforeEach
   void load() {
-    images = Datasets.get("mnist").load(TinyMnist.write(temporary, 40, 10), Split.TRAIN);
+    images = Datasets.get("mnist").training(TinyMnist.write(temporary, 40, 10));
   }
 
   @Test
