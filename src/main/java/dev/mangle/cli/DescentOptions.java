@@ -27,7 +27,8 @@ final class DescentOptions {
       defaultValue = "linear",
       paramLabel = "NAME",
       description =
-          "How the learning rate goes: linear or cosine (from the highest to 0), one-cycle (up and down)."
+          "How the learning rate goes: constant, linear or cosine (from the highest to 0), one-cycle"
+              + " (up and down)."
               + " Default: ${DEFAULT-VALUE}.")
   private String schedule;
 
@@ -46,12 +47,19 @@ final class DescentOptions {
       description = "Share of a label spread over all classes, 0..0.5. Default: ${DEFAULT-VALUE}.")
   private double labelSmoothing;
 
+  @Option(
+      names = "--summed-loss",
+      description =
+          "Descend on the sum over a batch, not the mean; adam hardly sees the difference.")
+  private boolean summed;
+
   Descent descent() {
     return new Descent(
         Descent.Method.named(optimizer),
         learningRate,
         Schedule.named(schedule),
         weightDecay,
-        labelSmoothing);
+        labelSmoothing,
+        summed);
   }
 }

@@ -2,19 +2,25 @@ package dev.mangle.cli;
 
 import dev.mangle.io.UserException;
 import dev.mangle.train.AdversarialTraining;
+import dev.mangle.train.AttackLoss;
 import dev.mangle.train.Examples;
+import dev.mangle.train.Pgd;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** On which images to train, for mixing into a command. */
 final class ExampleOptions {
+  private static final double BETA = 1;
+
   @Option(
       names = "--adversarial",
       defaultValue = "none",
       paramLabel = "KIND",
       description =
-          "Train on adversarial examples: fast, pgd, ensemble or none. Default: ${DEFAULT-VALUE}.")
+          "Train on adversarial examples: fast (one step), pgd, trades, ensemble or none. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String adversarial;
 
   @Option(
@@ -28,8 +34,43 @@ final class ExampleOptions {
   @Option(
       names = "--attack-steps",
       paramLabel = "N",
-      description = "Steps of a pgd example. Default: 7.")
+      description = "Steps of a pgd or trades example. Default: 7.")
   private Integer attackSteps;
+
+  @Option(
+      names = "--attack-step-size",
+      paramLabel = "X",
+      description =
+          "Length of such a step in pixel units. Default: 2.5 epsilon / steps; 1.25 epsilon for fast"
+              + " and ensemble.")
+  private Double stepSize;
+
+  @Option(
+      names = "--no-random-start",
+      description = "Begin examples at the image, not at a random point of the box.")
+  private boolean fromImage;
+
+  @Option(
+      names = "--attack-loss",
+      paramLabel = "NAME",
+      description =
+          "What examples raise: xent, or cw, the MNIST challenge's margin. Default: xent.")
+  private String loss;
+
+  @Option(
+      names = "--epsilon-warm-up",
+      paramLabel = "X",
+      description =
+          "Share of the training over which epsilon grows from 0 to its full size, 0..1. Default: "
+              + Examples.WARM_UP
+              + ".")
+  private Double warmUp;
+
+  @Option(
+      names = "--beta",
+      paramLabel = "X",
+      description = "With --adversarial trades: the weight of robustness. Default: 1.")
+  private Double beta;
 
   @Option(
       names = "--surrogates",
@@ -47,22 +88,41 @@ final class ExampleOptions {
    */
   Examples examples(double measured) {
     AdversarialTraining kind = AdversarialTraining.named(adversarial);
-    boolean none = kind == AdversarialTraining.NONE;
-    if (none && (epsilon != null || attackSteps != null)) {
-      throw new UserException(
-          "--epsilon and --attack-steps: expected together with --adversarial fast, pgd or"
-              + " ensemble, found none");
+    if (kind == AdversarialTraining.NONE) {
+      requireUnused();
+      return new Examples(kind, null, 0, 0, surrogates);
     }
-    double budget = Objects.requireNonNullElse(epsilon, none ? 0.0 : measured);
-    int steps = Objects.requireNonNullElse(attackSteps, defaultSteps(kind));
-    return new Examples(kind, budget, steps, surrogates);
+    double weight = kind == AdversarialTraining.TRADES ? BETA : 0;
+    return new Examples(
+        kind,
+        pgd(kind, Objects.requireNonNullElse(epsilon, measured)),
+        Objects.requireNonNullElse(warmUp, Examples.WARM_UP),
+        Objects.requireNonNullElse(beta, weight),
+        surrogates);
   }
 
-  private static int defaultSteps(AdversarialTraining kind) {
-    return switch (kind) {
-      case NONE -> 0;
-      case FAST, ENSEMBLE -> 1;
-      case PGD -> 7;
-    };
+  private Pgd pgd(AdversarialTraining kind, double budget) {
+    boolean one = kind == AdversarialTraining.FAST || kind == AdversarialTraining.ENSEMBLE;
+    int steps = Objects.requireNonNullElse(attackSteps, one ? 1 : 7);
+    Pgd habit = Examples.habit(kind, budget, steps);
+    return new Pgd(
+        budget,
+        Objects.requireNonNullElse(stepSize, habit.stepSize()),
+        steps,
+        fromImage ? 0 : habit.start(),
+        1,
+        loss == null ? habit.loss() : AttackLoss.named(loss));
+  }
+
+  private void requireUnused() {
+    boolean asked =
+        fromImage
+            || Stream.of(epsilon, attackSteps, stepSize, loss, warmUp, beta)
+                .anyMatch(Objects::nonNull);
+    if (asked) {
+      throw new UserException(
+          "--epsilon, --attack-..., --no-random-start, --epsilon-warm-up and --beta: expected"
+              + " together with --adversarial fast, pgd, trades or ensemble, found none");
+    }
   }
 }

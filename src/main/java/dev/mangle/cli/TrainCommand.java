@@ -3,16 +3,20 @@ package dev.mangle.cli;
 import dev.mangle.data.Dataset;
 import dev.mangle.data.Datasets;
 import dev.mangle.io.Progress;
+import dev.mangle.io.UserException;
 import dev.mangle.model.ModelSpec;
 import dev.mangle.train.Architectures;
 import dev.mangle.train.Augmentation;
+import dev.mangle.train.Length;
 import dev.mangle.train.Precision;
+import dev.mangle.train.Trained;
 import dev.mangle.train.Trainer;
 import dev.mangle.train.TrainingFolders;
 import dev.mangle.train.TrainingPlan;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +27,7 @@ import picocli.CommandLine.Option;
     name = "train",
     description = {
       "Train a small network, measure it and write its checkpoint folder.",
-      "A training that was cut goes on after its last whole epoch when the same command is run"
+      "A training that was cut goes on after its last checkpoint when the same command is run"
           + " again."
     })
 public final class TrainCommand implements Callable<Integer> {
@@ -65,12 +69,19 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private DescentOptions descent;
 
+  @Mixin private RhythmOptions rhythm;
+
   @Option(
       names = "--epochs",
-      defaultValue = "10",
       paramLabel = "N",
-      description = "Passes over the training images. Default: ${DEFAULT-VALUE}.")
-  private int epochs;
+      description = "Passes over the training images. Default: 10.")
+  private Integer epochs;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Length of the training in batches, in place of --epochs.")
+  private Integer steps;
 
   @Option(
       names = "--batch-size",
@@ -108,14 +119,12 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--validate",
-      arity = "0..1",
-      defaultValue = "0",
-      fallbackValue = "5000",
       paramLabel = "N",
       description =
-          "Leave out the last N training images and judge by them, not by the test images; to"
-              + " choose settings. N is ${FALLBACK-VALUE} where it is not said.")
-  private int validation;
+          "Leave out the last N training images and judge by them while training; 0 leaves out none"
+              + " and judges by the test images. Default: the data set's own split, 10000 of mnist"
+              + " and fashion_mnist, 5000 of cifar10.")
+  private Integer validation;
 
   @Option(
       names = "--data",
@@ -134,12 +143,17 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--work",
       paramLabel = "DIR",
       description =
-          "Where a training under way is kept, to go on when it was cut. Default: OUTPUT.training.")
+          "Where the last three checkpoints are kept, to go on when it was cut, and events for"
+              + " TensorBoard. Default: OUTPUT.training.")
   private Path work;
 
   @Mixin private CheckpointsOption checkpoints;
 
-  @Option(names = "--force", description = "Replace a checkpoint that is there.")
+  @Option(
+      names = "--force",
+      description =
+          "Replace a checkpoint that is there, and in the work folder a finished training of other"
+              + " settings.")
   private boolean force;
 
   /** A command that reports to {@code progress}. */
@@ -152,16 +166,25 @@ public final class TrainCommand implements Callable<Integer> {
     Dataset named = Datasets.get(dataset);
     TrainingPlan plan = plan(named);
     progress.say("training " + architecture + " on " + dataset + ": " + plan.describe());
-    ModelSpec spec = Trainer.train(plan, folders(named), force, progress);
+    Trained trained = Trainer.train(plan, rhythm.rhythm(), folders(named), force, progress);
+    ModelSpec.Accuracy robust = trained.spec().robustAccuracy();
+    String validated =
+        trained.validation() == null
+            ? ""
+            : String.format(Locale.ROOT, ", validation %.2f %%", 100 * trained.validation());
     progress.say(
         String.format(
             Locale.ROOT,
-            "%s: clean accuracy %.2f %%, %s at epsilon %s: %.2f %%",
+            "%s: natural accuracy: train %.2f %%%s, test %.2f %%; %s at epsilon %s: %.2f %% of the"
+                + " first %d test images",
             output,
-            100 * spec.cleanAccuracy().top1(),
-            spec.robustAccuracy().attack(),
-            spec.robustAccuracy().epsilon(),
-            100 * spec.robustAccuracy().top1()));
+            100 * trained.train(),
+            validated,
+            100 * trained.spec().cleanAccuracy().top1(),
+            robust.attack(),
+            robust.epsilon(),
+            100 * robust.top1(),
+            robust.images()));
     return 0;
   }
 
@@ -173,11 +196,20 @@ public final class TrainCommand implements Callable<Integer> {
         checkpoints.checkpoints());
   }
 
+  private Length length() {
+    if (steps != null && epochs != null) {
+      throw new UserException("--epochs and --steps: expected one of them, found both");
+    }
+    return steps == null
+        ? Length.epochs(Objects.requireNonNullElse(epochs, 10))
+        : Length.steps(steps);
+  }
+
   private TrainingPlan plan(Dataset named) {
     return new TrainingPlan(
         named.name(),
         architecture,
-        epochs,
+        length(),
         batchSize,
         seed,
         descent.descent(),

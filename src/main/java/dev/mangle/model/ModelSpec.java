@@ -199,6 +199,24 @@ public record ModelSpec(
     };
   }
 
+  /** The same with what was measured. */
+  public ModelSpec measured(Accuracy clean, Accuracy robust) {
+    return new ModelSpec(
+        architecture,
+        signature,
+        input,
+        logits,
+        aux,
+        classes,
+        labelOffset,
+        dataset,
+        source,
+        license,
+        training,
+        clean,
+        robust);
+  }
+
   /** The content of {@code model.json}, indented, with a newline at the end. */
   public String toJson() {
     try {

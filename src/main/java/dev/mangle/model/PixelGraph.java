@@ -4,6 +4,7 @@ import dev.mangle.graph.Splice;
 import dev.mangle.image.ImageShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -38,17 +39,29 @@ public final class PixelGraph implements AutoCloseable {
 
   /** Merges {@code networks} for images of {@code shape}. */
   public static PixelGraph build(List<Network> networks, ImageShape shape) {
-    return build(networks, shape, 1);
+    Shape batch = Shape.of(Shape.UNKNOWN_SIZE, shape.height(), shape.width(), shape.channels());
+    return build(
+        networks,
+        shape,
+        1,
+        tf -> tf.withName(PIXELS).placeholder(TFloat32.class, Placeholder.shape(batch)));
   }
 
   /**
-   * Merges {@code networks} behind a placeholder that is in another unit than pixels.
+   * Merges {@code networks} behind another source of images than a placeholder, in another unit
+   * than pixels.
    *
-   * @param pixels how many pixel units (0..255) one of its units is: 255 for a range of 0..1
+   * @param unit how many pixel units (0..255) one of its units is: 255 for a range of 0..1
+   * @param source adds it to a graph, [images, height, width, channels]; the names that it gives
+   *     stay
    */
-  public static PixelGraph build(List<Network> networks, ImageShape shape, double pixels) {
+  public static PixelGraph build(
+      List<Network> networks,
+      ImageShape shape,
+      double unit,
+      Function<Ops, Operand<TFloat32>> source) {
     Graph graph = new Graph();
-    graph.importGraphDef(merged(networks, shape, pixels));
+    graph.importGraphDef(merged(networks, shape, unit, source));
     List<Head> heads = new ArrayList<>();
     for (int i = 0; i < networks.size(); i++) {
       Network network = networks.get(i);
@@ -61,13 +74,16 @@ public final class PixelGraph implements AutoCloseable {
     return new PixelGraph(graph, List.copyOf(heads));
   }
 
-  private static GraphDef merged(List<Network> networks, ImageShape shape, double unit) {
+  private static GraphDef merged(
+      List<Network> networks,
+      ImageShape shape,
+      double unit,
+      Function<Ops, Operand<TFloat32>> source) {
     try (Graph adapters = new Graph()) {
       Ops tf = Ops.create(adapters);
-      Shape batch = Shape.of(Shape.UNKNOWN_SIZE, shape.height(), shape.width(), shape.channels());
-      Operand<TFloat32> fed =
-          tf.withName(PIXELS).placeholder(TFloat32.class, Placeholder.shape(batch));
-      Operand<TFloat32> pixels = unit == 1 ? fed : tf.math.mul(fed, tf.constant((float) unit));
+      Operand<TFloat32> images = source.apply(tf);
+      Operand<TFloat32> pixels =
+          unit == 1 ? images : tf.math.mul(images, tf.constant((float) unit));
       List<String> inputs = new ArrayList<>();
       for (int i = 0; i < networks.size(); i++) {
         Ops scope = tf.withSubScope("adapter" + i);

@@ -29,4 +29,11 @@ public final class Tensors {
     ((TFloat32) tensor).copyTo(DataBuffers.of(out));
     return out;
   }
+
+  /** All values of an int32 tensor, row-major. */
+  public static int[] ints(TInt32 tensor) {
+    int[] out = new int[Math.toIntExact(tensor.shape().size())];
+    tensor.copyTo(DataBuffers.of(out));
+    return out;
+  }
 }

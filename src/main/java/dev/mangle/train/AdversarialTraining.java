@@ -14,8 +14,13 @@ public enum AdversarialTraining {
    * One step of 1.25 epsilon from a random start (Wong, Rice, Kolter: "Fast is better than free").
    */
   FAST,
-  /** Several steps of 2.5 epsilon / steps from a random start (Madry et al. 2018). */
+  /** Several steps from a random start (Madry et al. 2018). */
   PGD,
+  /**
+   * Cross-entropy of the images as they are, and how far the scores move away from these under an
+   * attack that moves them (Zhang et al. 2019).
+   */
+  TRADES,
   /**
    * Half of each batch as it is, half moved by one step of 1.25 epsilon from a random start along
    * the gradient of one network, drawn among fixed ones and the one that is trained (Tramer et al.
@@ -24,7 +29,7 @@ public enum AdversarialTraining {
   ENSEMBLE;
 
   /** Those that perturb, in words. */
-  static final String KINDS = "fast, pgd or ensemble";
+  static final String KINDS = "fast, pgd, trades or ensemble";
 
   /**
    * The one called {@code name}, in lower case.

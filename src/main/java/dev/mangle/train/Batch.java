@@ -67,13 +67,11 @@ final class Batch implements AutoCloseable {
   /**
    * The images, the last of them replaced by {@code last}; the caller closes them.
    *
-   * @param last [up to N, height, width, channels], 0..1
+   * @param last samples of up to N images, 0..1
    */
-  TFloat32 endingWith(TFloat32 last) {
-    float[] tail = new float[Math.toIntExact(last.shape().size())];
-    last.copyTo(DataBuffers.of(tail));
+  TFloat32 endingWith(float[] last) {
     float[] mixed = samples.clone();
-    System.arraycopy(tail, 0, mixed, mixed.length - tail.length, tail.length);
+    System.arraycopy(last, 0, mixed, mixed.length - last.length, last.length);
     return tensor(mixed);
   }
 

@@ -14,13 +14,15 @@ import java.util.Map;
  * @param schedule how the rate goes over the training
  * @param weightDecay of the kernels, 0..0.1; only for {@link Method#SGD}
  * @param labelSmoothing share of each label that is spread over all classes, 0..0.5
+ * @param summed whether the loss is the sum over the batch, not the mean
  */
 public record Descent(
     Method method,
     double learningRate,
     Schedule schedule,
     double weightDecay,
-    double labelSmoothing) {
+    double labelSmoothing,
+    boolean summed) {
 
   /** The optimisers. */
   public enum Method {
@@ -67,7 +69,7 @@ public record Descent(
 
   /** Adam from {@code learningRate} linearly to 0, and nothing more. */
   public static Descent adam(double learningRate) {
-    return new Descent(Method.ADAM, learningRate, Schedule.LINEAR, 0, 0);
+    return new Descent(Method.ADAM, learningRate, Schedule.LINEAR, 0, 0, false);
   }
 
   /** Learning rate of a step: {@code done} of the training, 0..1, lies behind it. */
@@ -79,11 +81,13 @@ public record Descent(
   String describe() {
     String text =
         switch (schedule) {
+          case CONSTANT -> method.title + " at " + learningRate;
           case LINEAR -> method.title + " from " + learningRate + " linearly to 0";
           case COSINE -> method.title + " from " + learningRate + " along a cosine to 0";
           case ONE_CYCLE -> method.title + " in one cycle up to " + learningRate;
         };
     text += weightDecay > 0 ? ", weight decay " + weightDecay : "";
+    text += summed ? ", summed loss" : "";
     return labelSmoothing > 0 ? text + ", label smoothing " + labelSmoothing : text;
   }
 }

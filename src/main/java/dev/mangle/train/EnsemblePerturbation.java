@@ -1,10 +1,9 @@
 package dev.mangle.train;
 
-import dev.mangle.data.LabeledImages;
 import dev.mangle.image.ImageShape;
 import dev.mangle.io.UserException;
 import dev.mangle.model.Checkpoints;
-import dev.mangle.model.PixelGraph;
+import dev.mangle.model.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,54 +11,53 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.tensorflow.Result;
-import org.tensorflow.Session;
+import org.tensorflow.types.TFloat32;
 
 /**
- * One sign step along the gradient of one network, drawn anew for each batch among fixed ones and
- * the one that is trained (Tramer et al. 2018).
+ * The second half of each batch makes one sign step along the gradient of one network, drawn anew
+ * for each batch among fixed ones and the one that is trained (Tramer et al. 2018).
  */
 final class EnsemblePerturbation implements Perturbation {
-  private final double stepInBudgets;
-  private final List<Network> fixed = new ArrayList<>();
-  private final List<SignAttack> attacks = new ArrayList<>();
+  private final Network own;
+  private final Pgd pgd;
+  private final List<Network> networks = new ArrayList<>();
+  private final List<PgdSteps> attacks = new ArrayList<>();
 
   /**
    * Opens the fixed networks' own graphs.
    *
-   * @param own attack on the network that is trained
+   * @param own the network that is trained
    * @param surrogates see {@link #surrogates}
-   * @param like images of the training
    */
-  EnsemblePerturbation(
-      double stepInBudgets,
-      SignAttack own,
-      List<dev.mangle.model.Network> surrogates,
-      LabeledImages like) {
-    this.stepInBudgets = stepInBudgets;
-    attacks.add(own);
-    for (dev.mangle.model.Network surrogate : surrogates) {
-      Network network = open(surrogate, like);
-      fixed.add(network);
-      attacks.add(new SignAttack(network, Loss.of(network)));
+  EnsemblePerturbation(Network own, Pgd pgd, List<dev.mangle.model.Network> surrogates) {
+    this.own = own;
+    this.pgd = pgd;
+    ImageShape shape = own.batch().shape();
+    networks.add(own);
+    surrogates.forEach(surrogate -> networks.add(Network.open(surrogate, shape)));
+    networks.forEach(network -> attacks.add(PgdSteps.raising(network, pgd.loss())));
+  }
+
+  @Override
+  public void apply(Batch batch, double share, long seed, int step) {
+    int chosen = new SplittableRandom(seed + step).nextInt(attacks.size());
+    try (Batch half = batch.from(batch.count() / 2)) {
+      attacks.get(chosen).run(half, pgd, share, seed);
+    }
+    try (TFloat32 mixed = batch.endingWith(perturbed(networks.get(chosen)))) {
+      own.batch().load(own.session(), batch, mixed);
+    }
+  }
+
+  private static float[] perturbed(Network network) {
+    try (Result result = network.session().runner().fetch(network.batch().current()).run()) {
+      return Tensors.floats(result.get(0));
     }
   }
 
   @Override
-  public Result of(Batch batch, double epsilon, long seed, int step) {
-    int chosen = new SplittableRandom(seed + step).nextInt(attacks.size());
-    return attacks.get(chosen).run(batch, epsilon, stepInBudgets, 1, seed);
-  }
-
-  @Override
   public void close() {
-    fixed.forEach(Network::close);
-  }
-
-  private static Network open(dev.mangle.model.Network surrogate, LabeledImages like) {
-    ImageShape shape = new ImageShape(like.height(), like.width(), like.channels());
-    PixelGraph graph = PixelGraph.build(List.of(surrogate), shape, 1 / Network.SCALE);
-    Outputs outputs = Outputs.of(graph.heads().get(0).logits());
-    return new Network(graph.graph(), new Session(graph.graph()), graph.pixels(), outputs);
+    networks.subList(1, networks.size()).forEach(Network::close);
   }
 
   /**

@@ -2,140 +2,184 @@ package dev.mangle.train;
 
 import dev.mangle.data.Budget;
 import dev.mangle.data.LabeledImages;
+import dev.mangle.image.ImageShape;
 import dev.mangle.io.Progress;
-import dev.mangle.model.ModelSpec;
-import java.nio.file.Path;
+import dev.mangle.io.UserException;
+import dev.mangle.model.Tensors;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
-import org.tensorflow.Tensor;
+import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/**
- * Measures a network's accuracy on images as they are and under PGD-20: 20 sign steps from a random
- * start, of the length that is the dataset's habit.
- */
-public final class Evaluation {
-  /** Name of the attack in {@code model.json}. */
-  public static final String ATTACK = "pgd-20";
+/** Measures a network on images as they are and under white-box attacks. */
+public final class Evaluation implements AutoCloseable {
+  /** Seed of the random starts of the attack that everything is measured by. */
+  public static final long SEED = 20;
 
-  /** How many images are put through the attack: enough for a percent, in seconds. */
-  static final int ATTACKED = 1000;
-
-  private static final int STEPS = 20;
-  private static final long SEED = 20;
   private static final int BATCH = 200;
 
   private final Network network;
-  private final Loss loss;
-  private final SignAttack attack;
-  private final Operand<TInt32> right;
+  private final Operand<TInt32> classes;
+  private final Map<AttackLoss, Raised> raised = new EnumMap<>(AttackLoss.class);
 
-  /** Adds what it needs to the network's graph. */
-  Evaluation(Network network, Loss loss, SignAttack attack) {
+  /** An attack in the graph and the loss that it raises. */
+  private record Raised(PgdSteps steps, Operand<TFloat32> each) {}
+
+  /**
+   * What an attack made of images.
+   *
+   * @param samples 0..1, NHWC, float32: of all attempts that which the network misjudges, or else
+   *     that with the highest loss; not copied
+   * @param right which images are judged rightly whatever was attempted; not copied
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Attacked(float[] samples, boolean[] right) {
+    /** Share of right answers, 0..1. */
+    public double accuracy() {
+      return (double) IntStream.range(0, right.length).filter(i -> right[i]).count() / right.length;
+    }
+  }
+
+  /** Adds what it needs to the network's graph, and closes the network when it is closed. */
+  Evaluation(Network network) {
     this.network = network;
-    this.loss = loss;
-    this.attack = attack;
     Ops tf = Ops.create(network.graph()).withSubScope("evaluation");
-    Operand<TInt32> predicted = tf.math.argMax(network.logits(), tf.constant(1), TInt32.class);
-    Operand<TInt32> hits = tf.dtypes.cast(tf.math.equal(predicted, loss.labels()), TInt32.class);
-    right = tf.sum(hits, tf.constant(0));
+    classes = tf.math.argMax(network.logits(), tf.constant(1), TInt32.class);
   }
 
   /**
-   * Accuracies of a checkpoint folder written by this package.
+   * Opens a network for images of {@code shape}; the caller closes it.
    *
-   * @param budget of PGD-20
+   * @throws UserException when its labels are not its classes
    */
-  public static Accuracies ofCheckpoint(
-      Path folder, LabeledImages images, Budget budget, Progress progress) {
-    try (Network network = Network.load(folder)) {
-      return of(network).accuracies(images, budget, progress);
+  public static Evaluation open(dev.mangle.model.Network network, ImageShape shape) {
+    if (network.spec().labelOffset() != 0) {
+      throw new UserException(
+          "network '%s': expected label offset 0, found %d",
+          network.name(), network.spec().labelOffset());
     }
+    return new Evaluation(Network.open(network, shape));
   }
 
-  /** An evaluation with a loss and an attack of its own. */
-  static Evaluation of(Network network) {
-    Loss loss = Loss.of(network);
-    return new Evaluation(network, loss, new SignAttack(network, loss));
+  /** The attack that robustness is measured by where nothing is said: PGD-20. */
+  public static Pgd habit(Budget budget) {
+    return Pgd.of(budget.epsilon(), budget.step(), 20);
   }
 
-  /**
-   * What was measured.
-   *
-   * @param clean share of right answers on the images as they are, 0..1
-   * @param images how many these were
-   * @param robust share of right answers under PGD-20, 0..1
-   * @param attacked how many of the images, the first ones, were attacked
-   * @param budget of PGD-20 in pixel units
-   */
-  public record Accuracies(double clean, int images, double robust, int attacked, double budget) {
-    ModelSpec.Accuracy cleanOn(String dataset) {
-      return new ModelSpec.Accuracy(dataset, images, clean, null, null);
+  /** The class that the network finds in each image. */
+  public int[] classes(LabeledImages images) {
+    int[] found = new int[images.count()];
+    for (int[] chosen : batches(IntStream.range(0, images.count()).toArray())) {
+      try (Batch batch = new Batch(images, chosen)) {
+        network.batch().load(network.session(), batch);
+        int[] some = classesNow();
+        System.arraycopy(some, 0, found, chosen[0], some.length);
+      }
     }
-
-    ModelSpec.Accuracy robustOn(String dataset) {
-      return new ModelSpec.Accuracy(dataset, attacked, robust, ATTACK, budget);
-    }
-  }
-
-  /** Measures both: clean on all images, robust on the first {@value #ATTACKED}. */
-  Accuracies accuracies(LabeledImages images, Budget budget, Progress progress) {
-    LabeledImages some = images.first(ATTACKED);
-    return new Accuracies(
-        clean(images),
-        images.count(),
-        robust(some, budget, progress),
-        some.count(),
-        budget.epsilon());
+    return found;
   }
 
   /** Share of right answers, 0..1. */
-  double clean(LabeledImages images) {
-    int sum = 0;
-    for (int from = 0; from < images.count(); from += BATCH) {
-      try (Batch batch = batch(images, from)) {
-        sum += right(batch, batch.images());
-      }
-    }
-    return (double) sum / images.count();
+  public double accuracy(LabeledImages images) {
+    int[] found = classes(images);
+    int[] labels = images.labels();
+    return (double) IntStream.range(0, found.length).filter(i -> found[i] == labels[i]).count()
+        / found.length;
   }
 
-  /** Share of right answers under PGD-20, 0..1. */
-  double robust(LabeledImages images, Budget budget, Progress progress) {
-    int sum = 0;
-    try (Progress.Task task = progress.begin("PGD-20", images.count())) {
-      for (int from = 0; from < images.count(); from += BATCH) {
-        try (Batch batch = batch(images, from);
-            Result attacked = attack.run(batch, budget.epsilon(), inBudgets(budget), STEPS, SEED)) {
-          sum += right(batch, attacked.get(0));
+  /**
+   * Attacks each image; whatever happens to it depends on the seed and its place alone.
+   *
+   * @param seed of the random starts
+   */
+  public Attacked attack(LabeledImages images, Pgd pgd, long seed, Progress progress) {
+    int size = images.size();
+    float[] samples = new float[images.count() * size];
+    float[] highest = new float[images.count()];
+    boolean[] right = new boolean[images.count()];
+    Arrays.fill(highest, Float.NEGATIVE_INFINITY);
+    Arrays.fill(right, true);
+    try (Progress.Task task = progress.begin(pgd.name(), (long) images.count() * pgd.restarts())) {
+      for (int attempt = 0; attempt < pgd.restarts(); attempt++) {
+        int[] standing = IntStream.range(0, right.length).filter(i -> right[i]).toArray();
+        task.advance(images.count() - standing.length);
+        for (int[] chosen : batches(standing)) {
+          Attempt made = attempt(images, chosen, pgd, seed + attempt * 1_000_003L);
+          for (int i = 0; i < chosen.length; i++) {
+            int image = chosen[i];
+            boolean stands = made.classes[i] == images.labels()[image];
+            if (!stands || made.losses[i] > highest[image]) {
+              System.arraycopy(made.samples, i * size, samples, image * size, size);
+            }
+            highest[image] = Math.max(highest[image], made.losses[i]);
+            right[image] = stands;
+          }
+          task.advance(chosen.length);
         }
-        task.advance(Math.min(BATCH, images.count() - from));
       }
     }
-    return (double) sum / images.count();
+    return new Attacked(samples, right);
   }
 
-  private static double inBudgets(Budget budget) {
-    return budget.step() / budget.epsilon();
-  }
-
-  private int right(Batch batch, Tensor images) {
-    try (Result result =
-        network
-            .session()
-            .runner()
-            .feed(network.images(), images)
-            .feed(loss.labels(), batch.labels())
-            .fetch(right)
-            .run()) {
-      return ((TInt32) result.get(0)).getInt();
+  /** Share of right answers on the resident batch as it is now, 0..1. */
+  double resident() {
+    try (Result result = runner().fetch(classes).fetch(network.batch().labels()).run()) {
+      int[] found = Tensors.ints((TInt32) result.get(0));
+      int[] labels = Tensors.ints((TInt32) result.get(1));
+      return (double) IntStream.range(0, found.length).filter(i -> found[i] == labels[i]).count()
+          / found.length;
     }
   }
 
-  private static Batch batch(LabeledImages images, int from) {
-    int to = Math.min(from + BATCH, images.count());
-    return new Batch(images, IntStream.range(from, to).toArray());
+  private record Attempt(float[] samples, int[] classes, float[] losses) {}
+
+  private Attempt attempt(LabeledImages images, int[] chosen, Pgd pgd, long seed) {
+    Raised attack = raised.computeIfAbsent(pgd.loss(), this::raising);
+    try (Batch batch = new Batch(images, chosen)) {
+      attack.steps.run(batch, pgd, 1, seed);
+      try (Result result =
+          runner().fetch(network.batch().current()).fetch(classes).fetch(attack.each).run()) {
+        return new Attempt(
+            Tensors.floats(result.get(0)),
+            Tensors.ints((TInt32) result.get(1)),
+            Tensors.floats(result.get(2)));
+      }
+    }
+  }
+
+  private Raised raising(AttackLoss loss) {
+    Ops tf = Ops.create(network.graph()).withSubScope(loss + "_evaluated");
+    Operand<TFloat32> each = loss.each(tf, network.logits(), network.batch().labels());
+    return new Raised(new PgdSteps(network, "pgd_evaluated_" + loss, each), each);
+  }
+
+  private int[] classesNow() {
+    try (Result result = runner().fetch(classes).run()) {
+      return Tensors.ints((TInt32) result.get(0));
+    }
+  }
+
+  private Session.Runner runner() {
+    return network.session().runner();
+  }
+
+  private static int[][] batches(int[] indices) {
+    int[][] batches = new int[(indices.length + BATCH - 1) / BATCH][];
+    for (int i = 0; i < batches.length; i++) {
+      int to = Math.min((i + 1) * BATCH, indices.length);
+      batches[i] = Arrays.copyOfRange(indices, i * BATCH, to);
+    }
+    return batches;
+  }
+
+  @Override
+  public void close() {
+    network.close();
   }
 }

@@ -8,6 +8,13 @@ import java.util.Map;
 
 /** How the learning rate goes over a training. */
 public enum Schedule {
+  /** Stays. */
+  CONSTANT {
+    @Override
+    double factorAt(double done) {
+      return 1;
+    }
+  },
   /** Falls linearly to 0. */
   LINEAR {
     @Override

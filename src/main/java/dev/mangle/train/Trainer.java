@@ -1,77 +1,67 @@
 package dev.mangle.train;
 
-import dev.mangle.data.Budget;
 import dev.mangle.data.Dataset;
 import dev.mangle.data.Datasets;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import dev.mangle.model.CheckpointFolder;
+import dev.mangle.model.Checkpoints;
 import dev.mangle.model.ModelSpec;
-import java.time.Duration;
-import java.time.Instant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
+import org.apache.commons.io.file.PathUtils;
+import org.tensorflow.Session;
 
 /** Trains a network by a plan, measures it and writes its checkpoint folder. */
 public final class Trainer {
-  private static final int GLANCE = 400;
+  /** How many test images are put through the attack: enough for a percent, in seconds. */
+  private static final int ATTACKED = 1000;
 
   private final TrainingPlan plan;
+  private final Rhythm rhythm;
+  private final TrainingFolders folders;
   private final Progress progress;
-  private final LabeledImages train;
-  private final LabeledImages judged;
-  private final int classes;
-  private final Budget budget;
+  private final Dataset dataset;
   private final List<dev.mangle.model.Network> surrogates;
+  private final TrainingImages images;
 
-  private Trainer(TrainingPlan plan, TrainingFolders folders, Progress progress) {
-    Dataset dataset = Datasets.get(plan.dataset());
+  private Trainer(TrainingPlan plan, Rhythm rhythm, TrainingFolders folders, Progress progress) {
     this.plan = plan;
+    this.rhythm = rhythm;
+    this.folders = folders;
     this.progress = progress;
-    this.classes = dataset.classes();
-    this.budget = dataset.budget();
+    this.dataset = Datasets.get(plan.dataset());
     this.surrogates =
         EnsemblePerturbation.surrogates(
-            folders.checkpoints(), plan.examples().surrogates(), dataset.name(), classes);
-    LabeledImages all = dataset.training(folders.data());
-    if (plan.validation() >= all.count()) {
-      throw new UserException(
-          "validation images: expected fewer than the %d for training, found %d",
-          all.count(), plan.validation());
+            folders.checkpoints(), plan.examples().surrogates(), dataset.name(), dataset.classes());
+    this.images = TrainingImages.load(dataset, folders.data(), plan.validation());
+    if (rhythm.patience() > 0 && images.validation().count() == 0) {
+      throw new UserException("patience: expected together with validation images, found none");
     }
-    this.train = all.first(all.count() - plan.validation());
-    this.judged =
-        plan.validation() == 0 ? dataset.test(folders.data()) : all.last(plan.validation());
   }
 
   /**
-   * Trains, measures (clean accuracy on all images that it is judged by, robust on the first 1000)
-   * and writes. A training that was cut goes on after its last whole epoch.
+   * Trains, measures (natural accuracy on all parts of the data, robust on the first 1000 test
+   * images) and writes. A training that was cut goes on after its last checkpoint.
    *
-   * @param force whether a checkpoint that is there is replaced
-   * @return what {@code model.json} says
+   * @param force whether a checkpoint that is there is replaced, and in the work folder a finished
+   *     training of another plan
    * @throws UserException when data or surrogates are missing or do not go together, the output may
    *     not be written, or the work folder holds another training
    */
-  public static ModelSpec train(
-      TrainingPlan plan, TrainingFolders folders, boolean force, Progress progress) {
-    Architecture architecture = Architectures.get(plan.architecture());
+  public static Trained train(
+      TrainingPlan plan, Rhythm rhythm, TrainingFolders folders, boolean force, Progress progress) {
     CheckpointFolder output = new CheckpointFolder(folders.output(), force);
-    Trainer trainer = new Trainer(plan, folders, progress);
-    try (TrainingState state = new TrainingState(folders.work(), trainer.identity());
-        Trainee trainee = Trainee.fresh(plan, trainer.train, trainer.classes);
-        Network measured = Network.toRestore(architecture, trainer.train, trainer.classes);
-        Network saved = Network.toRestore(architecture, trainer.train, trainer.classes)) {
-      trainer.run(trainee, state);
-      Export.copyWeights(trainee.network(), List.of(measured, saved));
-      Evaluation.Accuracies accuracies =
-          Evaluation.of(measured).accuracies(trainer.judged, trainer.budget, progress);
-      ModelSpec spec = trainer.spec(saved.outputs(), accuracies);
-      Export.write(output, saved, spec);
-      state.remove();
-      return spec;
+    Trainer trainer = new Trainer(plan, rhythm, folders, progress);
+    try (TrainingState state = new TrainingState(folders.work(), trainer.identity(), force)) {
+      Path taken = trainer.run(state);
+      Trained trained = trainer.measure(taken);
+      output.write(temporary -> copyNetwork(taken, temporary), trained.spec());
+      return trained;
     }
   }
 
@@ -81,90 +71,88 @@ public final class Trainer {
         surrogates.stream()
             .map(network -> " " + network.name() + ":" + network.sha256())
             .collect(Collectors.joining());
-    return plan.dataset() + ", " + plan.architecture() + ", " + plan.describe() + networks;
+    return plan.dataset() + ", " + plan.architecture() + ", " + describe() + networks;
   }
 
-  private void run(Trainee trainee, TrainingState state) {
-    Network network = trainee.network();
-    Loss loss = Loss.of(network);
-    SignAttack attack = new SignAttack(network, loss);
-    Evaluation evaluation = new Evaluation(network, loss, attack);
-    try (Perturbation perturbation = perturbation(attack)) {
-      TrainingLoop loop = new TrainingLoop(plan, trainee, loss, perturbation);
-      int behind = state.resume(network.session());
-      if (behind > 0) {
-        progress.say("going on after epoch " + behind + " of " + plan.epochs());
+  private String describe() {
+    return plan.describe() + rhythm.describe();
+  }
+
+  /** Makes all steps that are to be made; returns the checkpoint that counts. */
+  private Path run(TrainingState state) {
+    Architecture architecture = Architectures.get(plan.architecture());
+    try (Trainee trainee = Trainee.fresh(plan, images.shape(), dataset.classes());
+        Perturbation perturbation =
+            Perturbation.of(plan.examples(), trainee.network(), surrogates);
+        Export export = new Export(architecture, images.shape(), dataset.classes())) {
+      TrainingLoop loop = new TrainingLoop(plan, trainee, images.train(), perturbation);
+      Session session = trainee.network().session();
+      Standing standing = state.resume(session);
+      if (standing.step() > 0) {
+        progress.say("going on after step " + standing.step() + " of " + loop.steps());
       }
-      for (int epoch = behind; epoch < plan.epochs(); epoch++) {
-        Instant begin = Instant.now();
-        double meanLoss = loop.epoch(train, epoch, progress);
-        requireFinite(meanLoss, epoch);
-        state.save(network.session(), epoch + 1);
-        report(epoch, meanLoss, evaluation, Duration.between(begin, Instant.now()));
+      ModelSpec spec = export.spec(plan, images.shape(), dataset.classes(), describe());
+      try (TrainingReport report =
+          new TrainingReport(
+              plan, loop, trainee.network(), standing.step(), folders.events(), progress)) {
+        while (!standing.finished()) {
+          standing = nextCheckpoint(loop, standing, report);
+          state.save(
+              session, standing, (folder, variables) -> export.writeTo(folder, variables, spec));
+        }
+      }
+      return state.path(rhythm.patience() > 0 ? standing.bestStep() : standing.step());
+    }
+  }
+
+  private Standing nextCheckpoint(TrainingLoop loop, Standing standing, TrainingReport report) {
+    Rhythm every = rhythm.of(loop.stepsAnEpoch());
+    for (int step = standing.step(); ; step++) {
+      double loss = loop.step(step);
+      report.step(loss, loop.count(step));
+      int behind = step + 1;
+      boolean last = behind == loop.steps();
+      if (last || behind % every.output() == 0) {
+        report.output(behind);
+      }
+      if (last || behind % every.summary() == 0) {
+        report.summary(behind, loss);
+      }
+      if (last || behind % every.checkpoint() == 0) {
+        Standing now = standing.at(behind, report.judge(behind, images.judged(), dataset.budget()));
+        int waited = behind - now.bestStep();
+        boolean enough = rhythm.patience() > 0 && waited >= rhythm.patience() * every.checkpoint();
+        return last || enough ? now.end() : now;
       }
     }
   }
 
-  private Perturbation perturbation(SignAttack attack) {
-    Examples examples = plan.examples();
-    double step = examples.stepInBudgets();
-    return examples.kind() == AdversarialTraining.ENSEMBLE
-        ? new EnsemblePerturbation(step, attack, surrogates, train)
-        : (batch, epsilon, seed, number) ->
-            attack.run(batch, epsilon, step, examples.steps(), seed);
-  }
-
-  private static void requireFinite(double meanLoss, int epoch) {
-    if (!Double.isFinite(meanLoss)) {
-      throw new UserException(
-          "training diverged in epoch %d: expected a finite loss, found %s; lower the learning"
-              + " rate",
-          epoch + 1, meanLoss);
+  private Trained measure(Path checkpoint) {
+    dev.mangle.model.Network network =
+        new Checkpoints(checkpoint.getParent()).open(checkpoint.getFileName().toString());
+    ModelSpec spec = ModelSpec.read(checkpoint.resolve(ModelSpec.FILE_NAME));
+    LabeledImages some = images.test().first(ATTACKED);
+    try (Evaluation evaluation = Evaluation.open(network, images.shape())) {
+      Pgd pgd = Evaluation.habit(dataset.budget());
+      double robust = evaluation.attack(some, pgd, Evaluation.SEED, progress).accuracy();
+      ModelSpec.Accuracy onTest =
+          new ModelSpec.Accuracy(
+              dataset.name(),
+              images.test().count(),
+              evaluation.accuracy(images.test()),
+              null,
+              null);
+      ModelSpec.Accuracy attacked =
+          new ModelSpec.Accuracy(dataset.name(), some.count(), robust, pgd.name(), pgd.epsilon());
+      return new Trained(
+          spec.measured(onTest, attacked),
+          evaluation.accuracy(images.train()),
+          images.validation().count() == 0 ? null : evaluation.accuracy(images.validation()));
     }
   }
 
-  private void report(int epoch, double meanLoss, Evaluation evaluation, Duration time) {
-    String line =
-        String.format(
-            Locale.ROOT,
-            "epoch %d/%d: loss %.4f, clean %.2f %%",
-            epoch + 1,
-            plan.epochs(),
-            meanLoss,
-            100 * evaluation.clean(judged));
-    if (plan.examples().kind() != AdversarialTraining.NONE) {
-      LabeledImages some = judged.first(GLANCE);
-      double robust = evaluation.robust(some, budget, Progress.SILENT);
-      line +=
-          String.format(
-              Locale.ROOT, ", PGD-20 %.1f %% of the first %d", 100 * robust, some.count());
-    }
-    progress.say(line + ", " + time.toSeconds() + " s");
-  }
-
-  private ModelSpec spec(Outputs outputs, Evaluation.Accuracies accuracies) {
-    ModelSpec.Order order = train.channels() == 1 ? ModelSpec.Order.GRAY : ModelSpec.Order.RGB;
-    String measuredOn = plan.validation() == 0 ? plan.dataset() : plan.dataset() + " validation";
-    return new ModelSpec(
-        plan.architecture(),
-        Network.SIGNATURE,
-        new ModelSpec.Input(
-            Network.IMAGES,
-            train.height(),
-            train.width(),
-            train.channels(),
-            order,
-            List.of(Network.SCALE),
-            List.of(0.0)),
-        new ModelSpec.Logits(Network.LOGITS),
-        outputs.aux().stream().map(aux -> new ModelSpec.Aux(Network.AUX, aux.weight())).toList(),
-        classes,
-        0,
-        plan.dataset(),
-        "mangle train",
-        "",
-        plan.describe(),
-        accuracies.cleanOn(measuredOn),
-        accuracies.robustOn(measuredOn));
+  private static void copyNetwork(Path checkpoint, Path folder) throws IOException {
+    Files.copy(checkpoint.resolve("saved_model.pb"), folder.resolve("saved_model.pb"));
+    PathUtils.copyDirectory(checkpoint.resolve("variables"), folder.resolve("variables"));
   }
 }

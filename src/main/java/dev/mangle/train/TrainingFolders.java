@@ -9,7 +9,7 @@ import java.nio.file.Path;
  *
  * @param data the fetched dataset
  * @param output checkpoint folder to write
- * @param work where the training stands, while it is under way; apart from the output
+ * @param work where checkpoints and TensorBoard's files of the training are; apart from the output
  * @param checkpoints where surrogates are looked up by name
  */
 public record TrainingFolders(Path data, Path output, Path work, Checkpoints checkpoints) {
@@ -20,9 +20,7 @@ public record TrainingFolders(Path data, Path output, Path work, Checkpoints che
     Path under = work.toAbsolutePath().normalize();
     if (there.startsWith(under) || under.startsWith(there)) {
       throw new UserException(
-          "training folder '%s': expected apart from the output '%s', because it goes when the"
-              + " training is done",
-          work, output);
+          "training folder '%s': expected apart from the output '%s'", work, output);
     }
   }
 
@@ -30,6 +28,11 @@ public record TrainingFolders(Path data, Path output, Path work, Checkpoints che
   public static TrainingFolders of(Path data, Path output) {
     Path here = output.toAbsolutePath().normalize();
     return new TrainingFolders(data, output, workBeside(here), new Checkpoints(here.getParent()));
+  }
+
+  /** Where TensorBoard's files go, a folder a run. */
+  Path events() {
+    return work.resolve(TrainingState.EVENTS);
   }
 
   /** The work folder beside {@code output}. */

@@ -1,33 +1,35 @@
 package dev.mangle.train;
 
 import dev.mangle.data.LabeledImages;
-import dev.mangle.io.Progress;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
-import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 
-/** The passes over the training images: change and perturb where asked, then descend. */
+/** The steps over the training images: change and perturb where asked, then descend. */
 final class TrainingLoop {
   private final TrainingPlan plan;
   private final Trainee trainee;
-  private final Loss loss;
+  private final LabeledImages images;
   private final Perturbation perturbation;
   private final Operand<TFloat32> descended;
   private final Optimizer optimizer;
+  private final int batchSize;
+  private int shuffled = -1;
+  private int[] order;
 
   /** Adds the optimiser to the network's graph and sets the weights' first values. */
-  TrainingLoop(TrainingPlan plan, Trainee trainee, Loss loss, Perturbation perturbation) {
+  TrainingLoop(
+      TrainingPlan plan, Trainee trainee, LabeledImages images, Perturbation perturbation) {
     this.plan = plan;
     this.trainee = trainee;
-    this.loss = loss;
+    this.images = images;
     this.perturbation = perturbation;
-    this.descended = loss.ofTraining(trainee, plan.descent().labelSmoothing());
+    this.descended = Loss.ofTraining(trainee, plan.descent(), plan.examples());
     this.optimizer = optimizer();
+    this.batchSize = Math.min(plan.batchSize(), images.count());
     trainee.network().session().initialize();
   }
 
@@ -41,63 +43,64 @@ final class TrainingLoop {
     };
   }
 
-  /** Makes one pass, {@code epoch} counted from 0, and returns the mean loss of what was seen. */
-  double epoch(LabeledImages images, int epoch, Progress progress) {
-    int[] order = order(images.count(), plan.seed() + epoch);
-    int size = Math.min(plan.batchSize(), order.length);
-    int steps = (order.length + size - 1) / size;
-    int step = epoch * steps;
-    double sum = 0;
-    String name = "epoch " + (epoch + 1) + "/" + plan.epochs();
-    try (Progress.Task task = progress.begin(name, order.length)) {
-      for (int from = 0; from < order.length; from += size) {
-        int to = Math.min(from + size, order.length);
-        double done = (epoch + (double) from / order.length) / plan.epochs();
-        int[] chosen = Arrays.copyOfRange(order, from, to);
-        try (Batch batch = new Batch(images, chosen, plan.augmentation(), viewSeed(epoch))) {
-          sum += (to - from) * step(batch, done, epoch, step++);
-        }
-        task.advance(to - from);
-      }
-    }
-    return sum / order.length;
+  /** Steps of one pass over the images; the last of them may have fewer. */
+  int stepsAnEpoch() {
+    return (images.count() + batchSize - 1) / batchSize;
   }
 
-  private float step(Batch batch, double done, int epoch, int step) {
-    double epsilon = plan.examples().epsilonAt(done);
+  /** Steps of the whole training. */
+  int steps() {
+    return plan.length().inSteps(stepsAnEpoch());
+  }
+
+  /** How many images step {@code step} sees. */
+  int count(int step) {
+    int from = step % stepsAnEpoch() * batchSize;
+    return Math.min(batchSize, images.count() - from);
+  }
+
+  /** How many images the steps {@code from} to before {@code to} see. */
+  long images(int from, int to) {
+    return imagesBefore(to) - imagesBefore(from);
+  }
+
+  private long imagesBefore(int step) {
+    long whole = step / stepsAnEpoch();
+    return whole * images.count() + (long) step % stepsAnEpoch() * batchSize;
+  }
+
+  /**
+   * Makes one step; what it does depends on the weights, the plan and its number alone.
+   *
+   * @param step from 0
+   * @return the mean loss of what was seen, before the step
+   */
+  double step(int step) {
+    int epoch = step / stepsAnEpoch();
+    int from = step % stepsAnEpoch() * batchSize;
+    double done = (double) step / steps();
+    int[] chosen = Arrays.copyOfRange(order(epoch), from, from + count(step));
     long seed = plan.seed() * 1_000_003 + epoch;
-    return switch (plan.examples().kind()) {
-      case NONE -> descend(batch, batch.images(), done, step);
-      case FAST, PGD -> {
-        try (Result attacked = perturbation.of(batch, epsilon, seed, step)) {
-          yield descend(batch, attacked.get(0), done, step);
-        }
-      }
-      case ENSEMBLE -> {
-        try (Batch half = batch.from(batch.count() / 2);
-            Result attacked = perturbation.of(half, epsilon, seed, step);
-            TFloat32 mixed = batch.endingWith((TFloat32) attacked.get(0))) {
-          yield descend(batch, mixed, done, step);
-        }
-      }
-    };
+    // The augmentation draws from another stream than the random starts.
+    try (Batch batch = new Batch(images, chosen, plan.augmentation(), ~seed)) {
+      perturbation.apply(batch, plan.examples().shareAt(done), seed, step);
+      float loss = descend(done, step);
+      return plan.descent().summed() ? loss / batch.count() : loss;
+    }
   }
 
-  private float descend(Batch batch, Tensor images, double done, int step) {
-    Session.Runner runner =
-        trainee
-            .network()
-            .session()
-            .runner()
-            .feed(trainee.network().images(), images)
-            .feed(loss.labels(), batch.labels());
+  private float descend(double done, int step) {
+    Session.Runner runner = trainee.network().session().runner();
     trainee.updates().forEach(runner::addTarget);
     return optimizer.step(runner, descended, plan.descent().learningRateAt(done), step);
   }
 
-  /** Another stream than that of the random starts. */
-  private long viewSeed(int epoch) {
-    return ~(plan.seed() * 1_000_003 + epoch);
+  private int[] order(int epoch) {
+    if (epoch != shuffled) {
+      order = order(images.count(), plan.seed() + epoch);
+      shuffled = epoch;
+    }
+    return order;
   }
 
   private static int[] order(int count, long seed) {

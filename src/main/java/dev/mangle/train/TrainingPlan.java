@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param dataset name in {@link dev.mangle.data.Datasets}
  * @param architecture name in {@link Architectures}
- * @param epochs passes over the training images, 1 or more
+ * @param length of the training
  * @param batchSize images a step, 1 or more
  * @param seed of weights, order, augmentation and random starts
  * @param descent how the weights follow the loss
@@ -16,35 +16,36 @@ import java.util.Locale;
  * @param augmentation how these are changed before that
  * @param precision of convolutions while training; the network that comes out is float32
  * @param validation how many of the last training images are left out and judged by, 0 or more; 0
- *     takes the test images to judge by
+ *     takes the test images to judge by, {@code null} the data set's own split
  */
 public record TrainingPlan(
     String dataset,
     String architecture,
-    int epochs,
+    Length length,
     int batchSize,
     long seed,
     Descent descent,
     Examples examples,
     Augmentation augmentation,
     Precision precision,
-    int validation) {
+    Integer validation) {
 
   /** Checks each setting; a refusal says what was expected and found. */
   public TrainingPlan {
     Architectures.get(architecture);
-    atLeastOne("epochs", epochs);
-    atLeastOne("batch size", batchSize);
-    if (validation < 0) {
+    if (batchSize < 1) {
+      throw new UserException("batch size: expected 1 or more, found %d", batchSize);
+    }
+    if (validation != null && validation < 0) {
       throw new UserException("validation images: expected 0 or more, found %d", validation);
     }
   }
 
-  /** A plan without augmentation, in float32, on all training images. */
+  /** A plan without augmentation, in float32, on the data set's own split. */
   public static TrainingPlan plain(
       String dataset,
       String architecture,
-      int epochs,
+      Length length,
       int batchSize,
       long seed,
       Descent descent,
@@ -52,14 +53,14 @@ public record TrainingPlan(
     return new TrainingPlan(
         dataset,
         architecture,
-        epochs,
+        length,
         batchSize,
         seed,
         descent,
         examples,
         Augmentation.NONE,
         Precision.FP32,
-        0);
+        null);
   }
 
   /** The settings in one line for {@code model.json}. */
@@ -67,20 +68,14 @@ public record TrainingPlan(
     String text =
         String.format(
             Locale.ROOT,
-            "%d epochs, batches of %d, %s, seed %d",
-            epochs,
+            "%s, batches of %d, %s, seed %d",
+            length,
             batchSize,
             descent.describe(),
             seed);
     text += augmentation == Augmentation.NONE ? "" : ", augmentation " + augmentation;
     text += precision == Precision.FP32 ? "" : ", convolutions in " + precision;
-    text += validation == 0 ? "" : ", without the last " + validation + " training images";
+    text += validation == null ? "" : ", without the last " + validation + " training images";
     return text + examples.describe();
-  }
-
-  private static void atLeastOne(String what, int value) {
-    if (value < 1) {
-      throw new UserException("%s: expected 1 or more, found %d", what, value);
-    }
   }
 }

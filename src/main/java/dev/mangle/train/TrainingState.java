@@ -1,5 +1,7 @@
 package dev.mangle.train;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.UserException;
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,18 +18,25 @@ import org.apache.commons.io.file.PathUtils;
 import org.tensorflow.Session;
 
 /**
- * Where a training stands after its last whole epoch, in a folder of its own: {@code epoch-0007/}
- * with every variable of the session, weights, averages and the optimiser's, and the plan.
+ * The checkpoints of a training, in a folder of its own: {@code step-0000300/}, each a network that
+ * every command opens and, in {@code training/}, every variable of the session (weights, averages
+ * and the optimiser's) with the {@link Standing}. The last three stay, and the best.
  *
- * <p>A new epoch's folder appears whole before the one before goes, so a run may end at any moment.
- * While it is open no other run can have the folder.
+ * <p>A checkpoint appears whole before an older one goes, so a run may end at any moment. While the
+ * folder is open no other run can have it.
  */
 final class TrainingState implements AutoCloseable {
-  private static final Pattern OURS = Pattern.compile("lock|epoch-\\d{4,9}|\\.epoch-\\d{4,9}\\..*");
-  private static final String EPOCH = "epoch-";
+  /** Where TensorBoard's files are. */
+  static final String EVENTS = "events";
+
+  private static final int KEPT = 3;
   private static final String LOCK = "lock";
-  private static final String PLAN = "plan.txt";
+  private static final String TRAINING = "training";
+  private static final String STANDING = "standing.json";
   private static final String VARIABLES = "variables";
+  private static final Pattern OURS =
+      Pattern.compile(LOCK + "|" + EVENTS + "|step-\\d{7,9}|\\.step-\\d{7,9}\\..*");
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
   private final String plan;
@@ -38,49 +46,66 @@ final class TrainingState implements AutoCloseable {
    * Opens or makes the folder.
    *
    * @param plan all that decides how the network comes out, in words
-   * @throws UserException when the folder holds other files or the state of another plan, or
-   *     another run has it
+   * @param force whether a finished training of another plan is removed
+   * @throws UserException when the folder holds other files or another training that is not to be
+   *     removed, or another run has it
    */
-  TrainingState(Path folder, String plan) {
+  TrainingState(Path folder, String plan, boolean force) {
     this.folder = folder;
     this.plan = plan;
     requireOurs();
-    requireSamePlan();
     AtomicFiles.createFolders(folder);
     this.channel = lock();
-  }
-
-  /**
-   * Sets every variable as it was, and returns how many epochs are behind; 0 for a new training.
-   */
-  int resume(Session session) {
-    List<Path> epochs = epochs();
-    if (epochs.isEmpty()) {
-      return 0;
+    try {
+      requireSamePlan(force);
+    } catch (UserException e) {
+      close();
+      throw e;
     }
-    Path last = last(epochs);
-    session.restore(last.resolve(VARIABLES).toString());
-    return number(last);
   }
 
-  /** Keeps every variable; {@code epochs} are behind. */
-  void save(Session session, int epochs) {
-    List<Path> before = epochs();
+  /** Writes a network that other commands open. */
+  @FunctionalInterface
+  interface NetworkWriter {
+    /**
+     * Writes it into an empty folder.
+     *
+     * @param variables prefix of the saved variables of the session
+     */
+    void writeTo(Path folder, String variables) throws IOException;
+  }
+
+  /** Sets every variable as it was at the last checkpoint, and returns where that stands. */
+  Standing resume(Session session) {
+    List<Path> checkpoints = TrainingCheckpoints.in(folder);
+    if (checkpoints.isEmpty()) {
+      return Standing.begin(plan);
+    }
+    Path last = TrainingCheckpoints.last(checkpoints);
+    session.restore(variables(last));
+    return standing(last);
+  }
+
+  /** Keeps every variable and the network. */
+  void save(Session session, Standing standing, NetworkWriter network) {
     AtomicFiles.writeFolder(
-        folder.resolve("%s%04d".formatted(EPOCH, epochs)),
+        path(standing.step()),
         temporary -> {
-          Files.writeString(temporary.resolve(PLAN), plan);
-          session.save(temporary.resolve(VARIABLES).toString());
+          Path training = Files.createDirectory(temporary.resolve(TRAINING));
+          session.save(variables(temporary));
+          Files.write(training.resolve(STANDING), JSON.writeValueAsBytes(standing));
+          network.writeTo(temporary, variables(temporary));
         });
-    before.forEach(this::delete);
+    List<Path> all = TrainingCheckpoints.in(folder);
+    all.stream()
+        .limit(Math.max(0, all.size() - KEPT))
+        .filter(path -> TrainingCheckpoints.step(path) != standing.bestStep())
+        .forEach(TrainingState::delete);
   }
 
-  /** The training is done: takes its files away, and the folder where it holds no others. */
-  void remove() {
-    entries().stream().filter(TrainingState::isOurs).forEach(this::delete);
-    if (entries().isEmpty()) {
-      delete(folder);
-    }
+  /** Where the checkpoint of {@code step} is. */
+  Path path(int step) {
+    return folder.resolve(TrainingCheckpoints.name(step));
   }
 
   @Override
@@ -90,6 +115,10 @@ final class TrainingState implements AutoCloseable {
     } catch (IOException e) {
       throw UserException.of("close", folder.resolve(LOCK), e);
     }
+  }
+
+  private static String variables(Path checkpoint) {
+    return checkpoint.resolve(TRAINING).resolve(VARIABLES).toString();
   }
 
   private FileChannel lock() {
@@ -117,7 +146,7 @@ final class TrainingState implements AutoCloseable {
 
   private void requireOurs() {
     for (Path entry : entries()) {
-      if (!isOurs(entry)) {
+      if (!OURS.matcher(entry.getFileName().toString()).matches()) {
         throw new UserException(
             "training folder '%s': expected a new or empty folder or a training under way, found"
                 + " '%s'",
@@ -126,43 +155,38 @@ final class TrainingState implements AutoCloseable {
     }
   }
 
-  private void requireSamePlan() {
-    List<Path> epochs = epochs();
-    if (epochs.isEmpty()) {
+  private void requireSamePlan(boolean force) {
+    List<Path> checkpoints = TrainingCheckpoints.in(folder);
+    if (checkpoints.isEmpty()) {
       return;
     }
-    // Of an earlier epoch a killed run may have taken a part away.
-    Path file = last(epochs).resolve(PLAN);
+    Standing found = standing(TrainingCheckpoints.last(checkpoints));
+    if (found.plan().equals(plan)) {
+      return;
+    }
+    if (force && found.finished()) {
+      entries().stream().filter(entry -> !entry.endsWith(LOCK)).forEach(TrainingState::delete);
+      return;
+    }
+    throw new UserException(
+        "training folder '%s' holds another training%s: expected %s; found %s; %s the folder or"
+            + " name another with --work",
+        folder,
+        found.finished() ? "" : ", which is not finished",
+        plan,
+        found.plan(),
+        found.finished() ? "replace it with --force, remove" : "remove");
+  }
+
+  private static Standing standing(Path checkpoint) {
+    Path file = checkpoint.resolve(TRAINING).resolve(STANDING);
     try {
-      String found = Files.readString(file);
-      if (!found.equals(plan)) {
-        throw new UserException(
-            "training folder '%s' holds another training: expected %s; found %s; remove the"
-                + " folder or name another with --work",
-            folder, plan, found);
-      }
+      return JSON.readValue(Files.readAllBytes(file), Standing.class);
+    } catch (JacksonException e) {
+      throw new UserException("%s: expected where a training stands, found other text", file);
     } catch (IOException e) {
       throw UserException.of("read", file, e);
     }
-  }
-
-  private static Path last(List<Path> epochs) {
-    return epochs.get(epochs.size() - 1);
-  }
-
-  private List<Path> epochs() {
-    return entries().stream()
-        .filter(entry -> isOurs(entry) && entry.getFileName().toString().startsWith(EPOCH))
-        .sorted(Comparator.comparingInt(TrainingState::number))
-        .toList();
-  }
-
-  private static boolean isOurs(Path entry) {
-    return OURS.matcher(entry.getFileName().toString()).matches();
-  }
-
-  private static int number(Path epoch) {
-    return Integer.parseInt(epoch.getFileName().toString().substring(EPOCH.length()));
   }
 
   private List<Path> entries() {
@@ -176,7 +200,7 @@ final class TrainingState implements AutoCloseable {
     }
   }
 
-  private void delete(Path path) {
+  private static void delete(Path path) {
     try {
       PathUtils.delete(path);
     } catch (IOException e) {

@@ -35,7 +35,8 @@ class TrainCommandTest {
     String training = ModelSpec.read(output.resolve(ModelSpec.FILE_NAME)).training();
     assertEquals(
         "2 epochs, batches of 10, Adam from 0.01 linearly to 0, seed 9,"
-            + " pgd adversarial training: epsilon 25.5, steps 2",
+            + " pgd adversarial training: epsilon 25.5, 2 steps of 31.875, random start up to 25.5,"
+            + " loss xent, epsilon from 0 over 0.2 of the training",
         training);
     assertEquals(2, run(new ArrayList<>(), "--epochs 1", data, output));
     assertEquals(0, run(new ArrayList<>(), "--epochs 1 --force", data, output));
@@ -60,13 +61,12 @@ class TrainCommandTest {
     assertEquals(
         "1 epochs, batches of 128, SGD from 0.02 along a cosine to 0, weight decay 0.001, label"
             + " smoothing 0.1, seed 1, augmentation flip-shift, convolutions in bf16, without the"
-            + " last 10 training images, ensemble adversarial training: epsilon 76.5, steps 1,"
+            + " last 10 training images, ensemble adversarial training: epsilon 76.5, 1 step of"
+            + " 95.625, random start up to 76.5, loss xent, epsilon from 0 over 0.2 of the training,"
             + " surrogates given",
         spec.training());
-    assertEquals("mnist validation", spec.cleanAccuracy().dataset());
-    assertEquals(10, spec.cleanAccuracy().images());
-    assertTrue(Files.notExists(work));
-    Files.createDirectory(work);
+    assertEquals(20, spec.cleanAccuracy().images());
+    assertTrue(Files.exists(work.resolve("step-0000001")));
     Files.writeString(work.resolve("mine"), "");
     List<String> errors = new ArrayList<>();
     assertEquals(2, run(errors, settings + " --force", data, output));
@@ -81,7 +81,15 @@ class TrainCommandTest {
         "--learning-rate NaN | found NaN",
         "--adversarial fast --epsilon 0.3 | say 76.5",
         "--adversarial fast --epsilon -1 | found -1.0",
-        "--epsilon 8 | --adversarial fast, pgd or ensemble",
+        "--epsilon 8 | --adversarial fast, pgd, trades or ensemble",
+        "--beta 2 | --adversarial fast, pgd, trades or ensemble",
+        "--adversarial pgd --beta 2 | with trades only",
+        "--adversarial pgd --attack-loss margin | expected one of xent, cw",
+        "--adversarial pgd --attack-step-size 0 | attack step size",
+        "--adversarial pgd --epsilon-warm-up 2 | found 2.0",
+        "--epochs 1 --steps 1 | found both",
+        "--steps 0 | steps: expected 1 or more",
+        "--patience -1 | and patience",
         "--adversarial fats | did you mean 'fast'?",
         "--adversarial fast --attack-steps 3 | takes 1 step",
         "--optimizer sdg | did you mean 'sgd'?",

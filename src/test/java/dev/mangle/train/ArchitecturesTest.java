@@ -3,13 +3,14 @@ package dev.mangle.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mangle.data.LabeledImages;
+import dev.mangle.image.ImageShape;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ArchitecturesTest {
   @ParameterizedTest
   @CsvSource({
+    "madry_cnn, 28, 1, 3274634, false",
     "cnn_small, 28, 1, 171158, false",
     "cnn_3x3, 28, 1, 117434, false",
     "inception_small, 32, 3, 433612, true",
@@ -17,10 +18,11 @@ class ArchitecturesTest {
     "vgg_small, 32, 3, 566954, false",
   })
   void hasItsShapesAndWeights(String name, int size, int channels, long count, boolean aux) {
-    LabeledImages like = new LabeledImages(new byte[0], new int[0], size, size, channels);
+    ImageShape shape = new ImageShape(size, size, channels);
     TrainingPlan plan =
-        TrainingPlan.plain("any", name, 1, 1, 1, Descent.adam(0.1), Examples.clean());
-    try (Trainee trainee = Trainee.fresh(plan, like, 10)) {
+        TrainingPlan.plain(
+            "any", name, Length.epochs(1), 1, 1, Descent.adam(0.1), Examples.clean());
+    try (Trainee trainee = Trainee.fresh(plan, shape, 10)) {
       assertArrayEquals(new long[] {-1, 10}, trainee.network().logits().shape().asArray());
       assertEquals(aux, trainee.network().outputs().aux().isPresent());
       trainee

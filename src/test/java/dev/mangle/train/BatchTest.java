@@ -38,13 +38,13 @@ class BatchTest {
   void whatIsReplacedStandsAtTheEnd() {
     try (Batch batch = new Batch(IMAGES, new int[] {3, 0, 1});
         Batch other = new Batch(IMAGES, new int[] {3});
-        TFloat32 mixed = batch.endingWith(other.images())) {
+        TFloat32 mixed = batch.endingWith(Tensors.floats(other.images()))) {
       assertArrayEquals(
           new float[] {0.4f, 0.4f, 0.2f, 0.2f, 0.4f, 0.4f}, Tensors.floats(mixed), 1e-6f);
     }
     try (Batch batch = new Batch(IMAGES, new int[] {3, 0, 1});
         Batch other = new Batch(IMAGES, new int[] {2, 2});
-        TFloat32 mixed = batch.endingWith(other.images())) {
+        TFloat32 mixed = batch.endingWith(Tensors.floats(other.images()))) {
       assertArrayEquals(
           new float[] {0.4f, 0.4f, 0.2f, 0.2f, 0.2f, 0.2f}, Tensors.floats(mixed), 1e-6f);
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.mangle.data.Dataset;
 import dev.mangle.data.Datasets;
+import dev.mangle.data.LabeledImages;
+import dev.mangle.image.ImageShape;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import dev.mangle.model.Checkpoints;
@@ -50,9 +52,10 @@ class BundledCheckpointsTest {
   void oneEpochReaches96Percent(@TempDir Path folder) {
     Dataset mnist = fetched("mnist");
     TrainingPlan plan =
-        TrainingPlan.plain("mnist", "cnn_small", 1, 128, 1, Descent.adam(0.002), Examples.clean());
+        TrainingPlan.plain(
+            "mnist", "cnn_small", Length.epochs(1), 128, 1, Descent.adam(0.002), Examples.clean());
     TrainingFolders folders = TrainingFolders.of(data(mnist), folder.resolve("network"));
-    ModelSpec spec = Trainer.train(plan, folders, false, Progress.SILENT);
+    ModelSpec spec = Trainer.train(plan, Rhythm.EPOCHS, folders, false, Progress.SILENT).spec();
     assertTrue(spec.cleanAccuracy().top1() >= 0.96, spec.cleanAccuracy().toString());
   }
 
@@ -71,13 +74,21 @@ class BundledCheckpointsTest {
     ModelSpec spec = ModelSpec.read(folder.resolve(ModelSpec.FILE_NAME));
     Dataset dataset = fetched(spec.dataset());
     assertEquals(dataset.budget().epsilon(), spec.robustAccuracy().epsilon());
-    Evaluation.Accuracies found =
-        Evaluation.ofCheckpoint(
-            folder, dataset.test(data(dataset)), dataset.budget(), Progress.SILENT);
-    assertEquals(spec.cleanAccuracy().top1(), found.clean(), 0.0005);
-    assertEquals(spec.robustAccuracy().top1(), found.robust(), 0.01);
-    assertTrue(found.clean() >= floor.clean, name + " clean: " + found.clean());
-    assertTrue(found.robust() >= floor.robust, name + " robust: " + found.robust());
+    LabeledImages test = dataset.test(data(dataset));
+    ImageShape shape = new ImageShape(test.height(), test.width(), test.channels());
+    try (Evaluation evaluation = Evaluation.open(BUNDLED.open(name), shape)) {
+      double clean = evaluation.accuracy(test);
+      Pgd pgd = Evaluation.habit(dataset.budget());
+      double robust =
+          evaluation
+              .attack(
+                  test.first(spec.robustAccuracy().images()), pgd, Evaluation.SEED, Progress.SILENT)
+              .accuracy();
+      assertEquals(spec.cleanAccuracy().top1(), clean, 0.0005);
+      assertEquals(spec.robustAccuracy().top1(), robust, 0.01);
+      assertTrue(clean >= floor.clean, name + " clean: " + clean);
+      assertTrue(robust >= floor.robust, name + " robust: " + robust);
+    }
   }
 
   private static Dataset fetched(String name) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mangle.data.Datasets;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.data.TinyMnist;
+import dev.mangle.image.ImageShape;
 import dev.mangle.io.UserException;
 import dev.mangle.model.Checkpoints;
 import dev.mangle.model.Network;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.Result;
 
 class EnsemblePerturbationTest {
+  private static final ImageShape SHAPE = new ImageShape(28, 28, 1);
   private static final Checkpoints BUNDLED = new Checkpoints(Path.of("checkpoints"));
 
   @TempDir private Path temporary;
@@ -36,27 +38,29 @@ class EnsemblePerturbationTest {
   void drawsEveryNetworkInTurnAndStaysInTheBox() {
     List<Network> fixed =
         List.of(BUNDLED.open("mnist_natural"), BUNDLED.open("mnist_heldout_natural"));
+    Pgd pgd = Examples.habit(AdversarialTraining.ENSEMBLE, 25.5, 1);
     try (Trainee trainee = trainee();
-        Batch batch = new Batch(images, new int[] {3, 4})) {
+        Batch batch = new Batch(images, new int[] {3, 4, 5, 6});
+        Batch half = batch.from(2)) {
       dev.mangle.train.Network own = trainee.network();
-      SignAttack attack = new SignAttack(own, Loss.of(own));
       own.session().initialize();
-      try (Perturbation perturbation = new EnsemblePerturbation(1.25, attack, fixed, images)) {
+      try (Perturbation perturbation = new EnsemblePerturbation(own, pgd, fixed)) {
         Set<List<Float>> seen = new HashSet<>();
         for (int step = 0; step < 30; step++) {
-          seen.add(perturbed(perturbation, batch, step));
+          perturbation.apply(batch, 1, 9, step);
+          seen.add(list(values(own), 2));
         }
         // The seed being the same, what differs is the network.
         assertEquals(3, seen.size());
-        assertTrue(seen.contains(perturbed(attack, batch)));
-        assertTrue(seen.contains(alone("mnist_natural", batch)));
-        assertTrue(seen.contains(alone("mnist_heldout_natural", batch)));
-        for (List<Float> some : seen) {
-          for (int i = 0; i < some.size(); i++) {
-            double original = (images.pixels()[3 * images.size() + i] & 0xFF) / 255.0;
-            assertEquals(original, some.get(i), 0.1 + 1e-6);
-            assertTrue(some.get(i) >= 0 && some.get(i) <= 1);
-          }
+        for (Network network : fixed) {
+          assertTrue(seen.contains(alone(network, pgd, half)), network.name());
+        }
+        float[] first = values(own);
+        for (int i = 0; i < first.length; i++) {
+          boolean perturbed = i >= 2 * images.size();
+          double original = (images.pixels()[3 * images.size() + i] & 0xFF) / 255.0;
+          assertEquals(original, first[i], perturbed ? 0.1 + 1e-6 : 1e-6);
+          assertTrue(first[i] >= 0 && first[i] <= 1);
         }
       }
     }
@@ -85,34 +89,29 @@ class EnsemblePerturbationTest {
 
   private Trainee trainee() {
     TrainingPlan plan =
-        TrainingPlan.plain("mnist", "cnn_3x3", 1, 2, 1, Descent.adam(0.1), Examples.clean());
-    return Trainee.fresh(plan, images, 10);
+        TrainingPlan.plain(
+            "mnist", "cnn_3x3", Length.epochs(1), 2, 1, Descent.adam(0.1), Examples.clean());
+    return Trainee.fresh(plan, SHAPE, 10);
   }
 
-  private static List<Float> alone(String checkpoint, Batch batch) {
-    try (dev.mangle.train.Network network =
-        dev.mangle.train.Network.load(Path.of("checkpoints", checkpoint))) {
-      return perturbed(new SignAttack(network, Loss.of(network)), batch);
+  private static List<Float> alone(Network checkpoint, Pgd pgd, Batch half) {
+    try (dev.mangle.train.Network network = dev.mangle.train.Network.open(checkpoint, SHAPE)) {
+      PgdSteps.raising(network, AttackLoss.XENT).run(half, pgd, 1, 9);
+      return list(values(network), 0);
     }
   }
 
-  private static List<Float> perturbed(Perturbation perturbation, Batch batch, int step) {
-    try (Result result = perturbation.of(batch, 25.5, 9, step)) {
-      return list(result);
+  private static float[] values(dev.mangle.train.Network network) {
+    try (Result result = network.session().runner().fetch(network.batch().current()).run()) {
+      return Tensors.floats(result.get(0));
     }
   }
 
-  private static List<Float> perturbed(SignAttack attack, Batch batch) {
-    try (Result result = attack.run(batch, 25.5, 1.25, 1, 9)) {
-      return list(result);
-    }
-  }
-
-  private static List<Float> list(Result result) {
-    float[] values = Tensors.floats(result.get(0));
+  /** The values from image {@code from} on. */
+  private static List<Float> list(float[] values, int from) {
     List<Float> list = new ArrayList<>();
-    for (float value : values) {
-      list.add(value);
+    for (int i = from * SHAPE.size(); i < values.length; i++) {
+      list.add(values[i]);
     }
     return list;
   }

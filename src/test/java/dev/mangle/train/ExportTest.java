@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
 
 /** What comes out of a training with batch norm is what the rest of the tool takes. */
 @Tag("slow")
@@ -75,7 +77,7 @@ class ExportTest {
     train("inception_small", 4, Precision.named(precision));
     List<Double> losses =
         said.stream()
-            .filter(line -> line.startsWith("epoch "))
+            .filter(line -> line.startsWith("step "))
             .map(line -> Double.valueOf(line.replaceFirst(".*loss ([0-9.]+),.*", "$1")))
             .toList();
     assertEquals(4, losses.size());
@@ -87,30 +89,25 @@ class ExportTest {
         new TrainingPlan(
             "cifar10",
             architecture,
-            epochs,
+            Length.epochs(epochs),
             10,
             3,
-            new Descent(Descent.Method.SGD, 0.05, Schedule.LINEAR, 0.0005, 0),
+            new Descent(Descent.Method.SGD, 0.05, Schedule.LINEAR, 0.0005, 0, false),
             Examples.clean(),
             Augmentation.NONE,
             precision,
             0);
     TrainingFolders folders = TrainingFolders.of(data, temporary.resolve("network"));
-    return Trainer.train(plan, folders, false, progress());
+    return Trainer.train(plan, Rhythm.EPOCHS, folders, false, progress()).spec();
   }
 
+  /** The SavedModel as it is, by its signature. */
   private float[] saved(LabeledImages images) {
-    try (dev.mangle.train.Network network =
-            dev.mangle.train.Network.load(temporary.resolve("network"));
-        Batch batch = new Batch(images, IntStream.range(0, images.count()).toArray());
-        Result result =
-            network
-                .session()
-                .runner()
-                .feed(network.images(), batch.images())
-                .fetch(network.logits())
-                .run()) {
-      return Tensors.floats(result.get(0));
+    try (SavedModelBundle bundle =
+            SavedModelBundle.load(temporary.resolve("network").toString(), "serve");
+        Batch batch = SmallNetworks.all(images);
+        Result result = bundle.call(Map.of("images", batch.images()))) {
+      return Tensors.floats(result.get("logits").orElseThrow());
     }
   }
 

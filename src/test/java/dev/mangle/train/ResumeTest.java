@@ -15,16 +15,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tensorflow.proto.Event;
 
 /** A training that was cut goes on and gives the very network of one that was not. */
 class ResumeTest {
   private static final int EPOCHS = 3;
+  private static final String WEIGHTS = "variables.data-00000-of-00001";
 
   @TempDir private Path temporary;
   private Path data;
@@ -34,40 +39,121 @@ class ResumeTest {
     data = TinyMnist.write(Files.createDirectory(temporary.resolve("data")), 40, 20);
   }
 
+  /** Checkpoints fall within epochs too: every 3 steps, where an epoch has 2. */
   @Tag("slow")
   @ParameterizedTest
   @EnumSource(AdversarialTraining.class)
   void aCutTrainingGivesTheSameNetwork(AdversarialTraining kind) {
-    TrainingPlan plan = plan(kind, Descent.Method.SGD, EPOCHS);
+    TrainingPlan plan = plan("vgg_small", kind, Descent.Method.SGD, EPOCHS);
     byte[] expected = train(plan, "whole", Progress.SILENT);
-    for (int epoch = 1; epoch < EPOCHS; epoch++) {
-      Progress cut = endingAfter("epoch " + epoch + "/");
+    for (int step = 3; step <= 6; step += 3) {
+      Progress cut = endingAfter(step == 3 ? "step 4/" : "step 6/");
       assertThrows(Cut.class, () -> train(plan, "cut", cut));
-      assertTrue(Files.exists(temporary.resolve("cut.training/epoch-000" + epoch)));
+      assertTrue(Files.exists(temporary.resolve("cut.training/step-0000003")));
     }
     assertArrayEquals(expected, train(plan, "cut", Progress.SILENT));
-    assertFalse(Files.exists(temporary.resolve("cut.training")));
+    assertTrue(Files.exists(temporary.resolve("cut.training/step-0000006")));
+    // Run again there is nothing to do, and the same comes out.
+    assertArrayEquals(expected, train(plan, "cut", Progress.SILENT));
   }
 
   @Test
   void theMomentsOfAdamGoOnToo() {
-    TrainingPlan plan = plan(AdversarialTraining.NONE, Descent.Method.ADAM, EPOCHS);
+    TrainingPlan plan = plan("cnn_3x3", AdversarialTraining.NONE, Descent.Method.ADAM, EPOCHS);
     byte[] expected = train(plan, "whole", Progress.SILENT);
-    assertThrows(Cut.class, () -> train(plan, "cut", endingAfter("epoch 2/")));
+    assertThrows(Cut.class, () -> train(plan, "cut", endingAfter("step 5/")));
     assertArrayEquals(expected, train(plan, "cut", Progress.SILENT));
+  }
+
+  /** TensorBoard's files of both runs are there, and the second says where it began. */
+  @Test
+  void eventsGoOnWhereTheCheckpointIs() throws IOException {
+    TrainingPlan plan = plan("cnn_3x3", AdversarialTraining.FAST, Descent.Method.ADAM, EPOCHS);
+    assertThrows(Cut.class, () -> train(plan, "cut", endingAfter("step 5/")));
+    train(plan, "cut", Progress.SILENT);
+    List<Path> files;
+    try (Stream<Path> found = Files.list(temporary.resolve("cut.training/events/train"))) {
+      files = found.sorted().toList();
+    }
+    assertEquals(2, files.size());
+    List<Event> first = EventFileTest.read(files.get(0));
+    List<Event> second = EventFileTest.read(files.get(1));
+    assertEquals(0, first.get(1).getStep());
+    assertEquals(3, second.get(1).getStep());
+    Set<String> tags = new TreeSet<>();
+    for (Event event : second) {
+      event.getSummary().getValueList().forEach(value -> tags.add(value.getTag()));
+    }
+    assertEquals(
+        Set.of(
+            "loss",
+            "accuracy/natural",
+            "accuracy/attacked",
+            "learning_rate",
+            "images_per_second",
+            "images/natural",
+            "images/attacked"),
+        tags);
   }
 
   @Test
   void refusesAnotherPlanInOneLine() {
-    TrainingPlan plan = plan(AdversarialTraining.NONE, Descent.Method.SGD, EPOCHS);
-    assertThrows(Cut.class, () -> train(plan, "cut", endingAfter("epoch 1/")));
-    TrainingPlan other = plan(AdversarialTraining.NONE, Descent.Method.SGD, EPOCHS + 1);
+    TrainingPlan plan = plan("cnn_3x3", AdversarialTraining.NONE, Descent.Method.SGD, EPOCHS);
+    assertThrows(Cut.class, () -> train(plan, "cut", endingAfter("step 4/")));
+    TrainingPlan other = plan("cnn_3x3", AdversarialTraining.NONE, Descent.Method.SGD, EPOCHS + 1);
     String message =
         assertThrows(UserException.class, () -> train(other, "cut", Progress.SILENT)).getMessage();
-    assertTrue(message.contains("holds another training: expected mnist, vgg_small, 4"), message);
-    assertTrue(message.contains("found mnist, vgg_small, 3 epochs"), message);
+    assertTrue(message.contains("not finished: expected mnist, cnn_3x3, 4"), message);
+    assertTrue(message.contains("found mnist, cnn_3x3, 3 epochs"), message);
     assertEquals(1, message.lines().count());
     assertFalse(Files.exists(temporary.resolve("cut")));
+  }
+
+  /** A rate that ruins the network: the first checkpoint stays the best, and is what comes out. */
+  @Test
+  void patienceEndsATrainingAndTakesTheBest() throws IOException {
+    TrainingPlan plan =
+        new TrainingPlan(
+            "mnist",
+            "cnn_3x3",
+            Length.steps(100),
+            20,
+            3,
+            new Descent(Descent.Method.SGD, 1e-9, Schedule.CONSTANT, 0, 0, false),
+            Examples.clean(),
+            Augmentation.NONE,
+            Precision.FP32,
+            10);
+    Path output = temporary.resolve("patient");
+    TrainingFolders folders = TrainingFolders.of(data, output);
+    Trainer.train(plan, new Rhythm(0, 0, 2, 3), folders, false, Progress.SILENT);
+    try (Stream<Path> entries = Files.list(folders.work())) {
+      assertEquals(
+          List.of("events", "lock", "step-0000002", "step-0000004", "step-0000006", "step-0000008"),
+          entries.map(entry -> entry.getFileName().toString()).sorted().toList());
+    }
+    assertArrayEquals(
+        Files.readAllBytes(folders.work().resolve("step-0000002/variables/" + WEIGHTS)),
+        Files.readAllBytes(output.resolve("variables/" + WEIGHTS)));
+    TrainingPlan none =
+        new TrainingPlan(
+            "mnist",
+            "cnn_3x3",
+            Length.steps(100),
+            20,
+            3,
+            plan.descent(),
+            Examples.clean(),
+            Augmentation.NONE,
+            Precision.FP32,
+            0);
+    TrainingFolders others = TrainingFolders.of(data, temporary.resolve("other"));
+    String message =
+        assertThrows(
+                UserException.class,
+                () -> Trainer.train(none, new Rhythm(0, 0, 2, 3), others, false, Progress.SILENT))
+            .getMessage();
+    assertTrue(message.contains("with validation images"), message);
   }
 
   private static final class Cut extends RuntimeException {
@@ -98,29 +184,34 @@ class ResumeTest {
             output,
             TrainingFolders.workBeside(output),
             new Checkpoints(Path.of("checkpoints")));
-    Trainer.train(plan, folders, false, progress);
+    Trainer.train(plan, new Rhythm(1, 2, 3, 0), folders, true, progress);
     try {
-      return Files.readAllBytes(output.resolve("variables/variables.data-00000-of-00001"));
+      return Files.readAllBytes(output.resolve("variables/" + WEIGHTS));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static TrainingPlan plan(AdversarialTraining kind, Descent.Method method, int epochs) {
+  private static TrainingPlan plan(
+      String architecture, AdversarialTraining kind, Descent.Method method, int epochs) {
+    boolean several = kind == AdversarialTraining.PGD || kind == AdversarialTraining.TRADES;
     Examples examples =
-        switch (kind) {
-          case NONE -> Examples.clean();
-          case FAST -> new Examples(kind, 25.5, 1, List.of());
-          case PGD -> new Examples(kind, 25.5, 2, List.of());
-          case ENSEMBLE -> new Examples(kind, 25.5, 1, List.of("mnist_natural"));
-        };
+        kind == AdversarialTraining.NONE
+            ? Examples.clean()
+            : new Examples(
+                kind,
+                Examples.habit(kind, 25.5, several ? 2 : 1),
+                Examples.WARM_UP,
+                kind == AdversarialTraining.TRADES ? 1 : 0,
+                kind == AdversarialTraining.ENSEMBLE ? List.of("mnist_natural") : List.of());
+    double decay = method == Descent.Method.SGD ? 0.001 : 0;
     return new TrainingPlan(
         "mnist",
-        "vgg_small",
-        epochs,
+        architecture,
+        Length.epochs(epochs),
         20,
         3,
-        new Descent(method, 0.01, Schedule.ONE_CYCLE, method == Descent.Method.SGD ? 0.001 : 0, 0),
+        new Descent(method, 0.01, Schedule.ONE_CYCLE, decay, 0, false),
         examples,
         Augmentation.FLIP_SHIFT,
         Precision.FP32,

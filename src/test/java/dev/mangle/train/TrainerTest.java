@@ -6,19 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mangle.data.Dataset;
+import dev.mangle.data.Dataset.Split;
 import dev.mangle.data.Datasets;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.data.TinyMnist;
+import dev.mangle.image.ImageShape;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
-import dev.mangle.model.CheckpointFolder;
+import dev.mangle.model.Checkpoints;
 import dev.mangle.model.ModelSpec;
+import dev.mangle.model.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,9 +29,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Operation;
 import org.tensorflow.Result;
-import org.tensorflow.types.TFloat32;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
 
 class TrainerTest {
+  private static final ImageShape SHAPE = new ImageShape(28, 28, 1);
+
   @TempDir private Path temporary;
   private Path data;
   private Path output;
@@ -42,8 +48,9 @@ class TrainerTest {
   @ParameterizedTest
   @ValueSource(strings = {"cnn_small", "cnn_3x3"})
   void learnsAndWritesWhatItMeasured(String architecture) throws IOException {
-    TrainingPlan plan = plan(architecture, 6, 3, AdversarialTraining.NONE, 0, 0);
-    ModelSpec spec = Trainer.train(plan, folders(), false, Progress.SILENT);
+    TrainingPlan plan = plan(architecture, 8, 3, Examples.clean());
+    Trained trained = train(plan, false);
+    ModelSpec spec = trained.spec();
     assertEquals(spec, ModelSpec.read(output.resolve(ModelSpec.FILE_NAME)));
     assertTrue(spec.cleanAccuracy().top1() >= 0.9, spec.cleanAccuracy().toString());
     assertEquals(20, spec.cleanAccuracy().images());
@@ -51,39 +58,60 @@ class TrainerTest {
     assertEquals(architecture, spec.architecture());
     assertEquals(ModelSpec.Order.GRAY, spec.input().order());
     assertTrue(spec.training().contains("seed 3"), spec.training());
+    assertFalse(Files.exists(output.resolve("training")));
 
-    Evaluation.Accuracies again =
-        Evaluation.ofCheckpoint(output, test(), Datasets.get("mnist").budget(), Progress.SILENT);
-    assertEquals(spec.cleanAccuracy().top1(), again.clean());
-    assertEquals(spec.robustAccuracy().top1(), again.robust());
+    Dataset mnist = Datasets.get("mnist");
+    try (Evaluation again = evaluation()) {
+      assertEquals(spec.cleanAccuracy().top1(), again.accuracy(test()));
+      assertEquals(trained.train(), again.accuracy(mnist.load(data, Split.TRAIN)));
+      assertEquals(trained.validation(), again.accuracy(mnist.load(data, Split.VALIDATION)));
+      Pgd pgd = Evaluation.habit(mnist.budget());
+      double robust = again.attack(test(), pgd, Evaluation.SEED, Progress.SILENT).accuracy();
+      assertEquals(spec.robustAccuracy().top1(), robust);
+    }
+  }
+
+  @Test
+  void everyCheckpointIsANetworkThatOthersOpen() throws IOException {
+    train(plan("cnn_3x3", 2, 3, Examples.clean()), false);
+    Path work = TrainingFolders.workBeside(output);
+    List<Path> checkpoints = TrainingCheckpoints.in(work);
+    assertEquals(List.of("step-0000009", "step-0000018"), names(checkpoints));
+    assertEquals(18, TrainingCheckpoints.step(checkpoints.get(1)));
+    float[] last = logits(new Checkpoints(work).open("step-0000018"));
+    assertArrayEquals(last, logits(new Checkpoints(output.getParent()).open("tiny")));
+    assertFalse(Arrays.equals(last, logits(new Checkpoints(work).open("step-0000009"))));
   }
 
   @Test
   void savesTheInferencePartOnly() {
-    TrainingPlan plan = plan("cnn_3x3", 1, 3, AdversarialTraining.NONE, 0, 0);
-    Trainer.train(plan, folders(), false, Progress.SILENT);
-    try (Network network = Network.load(output)) {
-      network
+    train(plan("cnn_3x3", 1, 3, Examples.clean()), false);
+    try (SavedModelBundle bundle = SavedModelBundle.load(output.toString(), "serve")) {
+      bundle
           .graph()
           .operations()
           .forEachRemaining(op -> assertFalse(isTrainingOp(op), op.name() + ": " + op.type()));
     }
   }
 
+  /** The form that is trained on, with batch norm folded, and the one that is saved. */
   @Test
-  void exportedNetworkGivesTheSameLogits() {
-    LabeledImages images = test();
-    Architecture architecture = Architectures.get("cnn_small");
-    TrainingPlan plan = plan("cnn_small", 1, 5, AdversarialTraining.NONE, 0, 0);
-    try (Trainee trainee = Trainee.fresh(plan, images, 10);
-        Network inference = Network.toRestore(architecture, images, 10)) {
-      Network trained = trainee.network();
-      trained.session().initialize();
-      Export.copyWeights(trained, List.of(inference));
-      ModelSpec spec = new ModelSpec("", "", null, null, null, 10, 0, "", "", "", "", null, null);
-      Export.write(new CheckpointFolder(output, false), inference, spec);
-      try (Network loaded = Network.load(output)) {
-        assertArrayEquals(logits(trained, images), logits(loaded, images));
+  void exportedNetworkGivesTheSameLogits() throws IOException {
+    TrainingPlan plan = plan("cnn_small", 1, 5, Examples.clean());
+    Path folder = Files.createDirectories(output);
+    try (Trainee trainee = Trainee.fresh(plan, SHAPE, 10);
+        Export export = new Export(Architectures.get("cnn_small"), SHAPE, 10)) {
+      Session session = trainee.network().session();
+      session.initialize();
+      String variables = temporary.resolve("variables").toString();
+      session.save(variables);
+      export.writeTo(folder, variables, export.spec(plan, SHAPE, 10, ""));
+      float[] found = logits(new Checkpoints(output.getParent()).open("tiny"));
+      try (Batch batch = SmallNetworks.all(test())) {
+        trainee.network().batch().load(session, batch);
+        try (Result result = session.runner().fetch(trainee.network().logits()).run()) {
+          assertArrayEquals(Tensors.floats(result.get(0)), found, 1e-5f);
+        }
       }
     }
   }
@@ -108,29 +136,43 @@ class TrainerTest {
 
   @Test
   void replacesACheckpointOnlyByForce() {
-    TrainingPlan plan = plan("cnn_small", 1, 3, AdversarialTraining.NONE, 0, 0);
-    Trainer.train(plan, folders(), false, Progress.SILENT);
+    train(plan("cnn_small", 1, 3, Examples.clean()), false);
     String message = refusal(false);
     assertTrue(message.contains("--force"), message);
-    TrainingPlan other = plan("cnn_small", 1, 4, AdversarialTraining.NONE, 0, 0);
-    Trainer.train(other, folders(), true, Progress.SILENT);
+    train(plan("cnn_small", 1, 4, Examples.clean()), true);
     ModelSpec spec = ModelSpec.read(output.resolve(ModelSpec.FILE_NAME));
     assertTrue(spec.training().contains("seed 4"), spec.training());
   }
 
+  @Test
+  void saysWhenItDiverges() {
+    TrainingPlan plan =
+        TrainingPlan.plain(
+            "mnist",
+            "cnn_3x3",
+            Length.epochs(20),
+            20,
+            1,
+            new Descent(Descent.Method.SGD, 1, Schedule.CONSTANT, 0, 0, true),
+            Examples.clean());
+    String message = assertThrows(UserException.class, () -> train(plan, false)).getMessage();
+    assertTrue(message.contains("lower the learning rate"), message);
+    assertFalse(Files.exists(output));
+  }
+
+  private Trained train(TrainingPlan plan, boolean force) {
+    return Trainer.train(plan, Rhythm.EPOCHS, folders(), force, Progress.SILENT);
+  }
+
   private String refusal(boolean force) {
-    TrainingPlan plan = plan("cnn_small", 1, 3, AdversarialTraining.NONE, 0, 0);
-    return assertThrows(
-            UserException.class, () -> Trainer.train(plan, folders(), force, Progress.SILENT))
-        .getMessage();
+    TrainingPlan plan = plan("cnn_small", 1, 3, Examples.clean());
+    return assertThrows(UserException.class, () -> train(plan, force)).getMessage();
   }
 
   private float[] trainedLogits(long seed, AdversarialTraining adversarial, int steps) {
-    TrainingPlan plan = plan("cnn_3x3", 1, seed, adversarial, 25.5, steps);
-    Trainer.train(plan, folders(), true, Progress.SILENT);
-    try (Network network = Network.load(output)) {
-      return logits(network, test());
-    }
+    Pgd pgd = Examples.habit(adversarial, 25.5, steps);
+    train(plan("cnn_3x3", 1, seed, Examples.of(adversarial, pgd)), true);
+    return logits(new Checkpoints(output.getParent()).open("tiny"));
   }
 
   private TrainingFolders folders() {
@@ -141,21 +183,17 @@ class TrainerTest {
     return Datasets.get("mnist").test(data);
   }
 
-  private static TrainingPlan plan(
-      String architecture,
-      int epochs,
-      long seed,
-      AdversarialTraining adversarial,
-      double epsilon,
-      int steps) {
+  private Evaluation evaluation() {
+    return Evaluation.open(new Checkpoints(output.getParent()).open("tiny"), SHAPE);
+  }
+
+  private static List<String> names(List<Path> paths) {
+    return paths.stream().map(path -> path.getFileName().toString()).toList();
+  }
+
+  private static TrainingPlan plan(String architecture, int epochs, long seed, Examples examples) {
     return TrainingPlan.plain(
-        "mnist",
-        architecture,
-        epochs,
-        20,
-        seed,
-        Descent.adam(0.005),
-        new Examples(adversarial, epsilon, steps, List.of()));
+        "mnist", architecture, Length.epochs(epochs), 20, seed, Descent.adam(0.005), examples);
   }
 
   private static boolean isTrainingOp(Operation op) {
@@ -166,19 +204,13 @@ class TrainerTest {
         || op.type().contains("TruncatedNormal");
   }
 
-  private static float[] logits(Network network, LabeledImages images) {
-    try (Batch batch = new Batch(images, IntStream.range(0, images.count()).toArray());
-        Result result =
-            network
-                .session()
-                .runner()
-                .feed(network.images(), batch.images())
-                .fetch(network.logits())
-                .run()) {
-      float[] values = new float[images.count() * 10];
-      int[] at = {0};
-      ((TFloat32) result.get(0)).scalars().forEach(value -> values[at[0]++] = value.getFloat());
-      return values;
+  private float[] logits(dev.mangle.model.Network checkpoint) {
+    try (Network network = Network.open(checkpoint, SHAPE);
+        Batch batch = SmallNetworks.all(test())) {
+      network.batch().load(network.session(), batch);
+      try (Result result = network.session().runner().fetch(network.logits()).run()) {
+        return Tensors.floats(result.get(0));
+      }
     }
   }
 }

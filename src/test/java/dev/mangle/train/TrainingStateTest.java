@@ -1,7 +1,6 @@
 package dev.mangle.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,10 +23,19 @@ import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
 
 class TrainingStateTest {
+  private static final TrainingState.NetworkWriter NETWORK =
+      (folder, variables) ->
+          Files.writeString(
+              folder.resolve("network"),
+              "net "
+                  + Integer.parseInt(
+                      folder.getFileName().toString().replaceAll("\\D*(\\d+).*", "$1")));
+
   private final Graph graph = new Graph();
   private final Session session = new Session(graph);
   private Variable<TFloat32> variable;
   private Op more;
+  private Standing standing = Standing.begin("plan");
 
   @TempDir private Path temporary;
   private Path folder;
@@ -49,100 +56,135 @@ class TrainingStateTest {
   }
 
   @Test
-  void goesOnAfterTheLastEpochAndKeepsOne() throws IOException {
-    try (TrainingState state = new TrainingState(folder, "plan")) {
-      assertEquals(0, state.resume(session));
-      state.save(session, 1);
-      add();
-      state.save(session, 2);
-      add();
+  void goesOnAfterTheLastCheckpointAndKeepsThree() throws IOException {
+    try (TrainingState state = open("plan", false)) {
+      assertEquals(0, state.resume(session).step());
+      for (int step = 1; step <= 5; step++) {
+        save(state, step, 0.5);
+        add();
+      }
     }
-    assertEquals(3, value());
-    try (TrainingState state = new TrainingState(folder, "plan")) {
-      assertEquals(2, state.resume(session));
-      assertEquals(2, value());
+    assertEquals(6, value());
+    try (TrainingState state = open("plan", false)) {
+      assertEquals(new Standing("plan", 5, false, 1, 0.5), state.resume(session));
+      assertEquals(5, value());
     }
-    assertEquals(List.of("epoch-0002", "lock"), names());
+    // The first of the equally good ones stays too.
+    assertEquals(
+        List.of("lock", "step-0000001", "step-0000003", "step-0000004", "step-0000005"), names());
+    assertEquals("net 5", Files.readString(folder.resolve("step-0000005/network")));
+  }
+
+  @Test
+  void theBestStays() throws IOException {
+    try (TrainingState state = open("plan", false)) {
+      double[] scores = {0.1, 0.7, 0.3, 0.3, 0.2, 0.6};
+      for (int step = 1; step <= scores.length; step++) {
+        save(state, step, scores[step - 1]);
+      }
+      assertEquals(2, state.resume(session).bestStep());
+    }
+    assertEquals(
+        List.of("lock", "step-0000002", "step-0000004", "step-0000005", "step-0000006"), names());
   }
 
   @Test
   void whatAKilledRunLeftHalfIsNotTaken() throws IOException {
-    try (TrainingState state = new TrainingState(folder, "plan")) {
-      state.save(session, 1);
+    try (TrainingState state = open("plan", false)) {
+      save(state, 1, 0);
     }
-    Path half = Files.createDirectory(folder.resolve(".epoch-0002.1234.tmp"));
+    Path half = Files.createDirectory(folder.resolve(".step-0000002.1234.tmp"));
     Files.writeString(half.resolve("plan.txt"), "pl");
-    try (TrainingState state = new TrainingState(folder, "plan")) {
-      assertEquals(1, state.resume(session));
-      state.remove();
+    try (TrainingState state = open("plan", false)) {
+      assertEquals(1, state.resume(session).step());
     }
-    assertFalse(Files.exists(folder));
   }
 
   @Test
   void whatAKilledRunTookHalfAwayIsNotMissed() throws IOException {
-    try (TrainingState state = new TrainingState(folder, "plan")) {
+    try (TrainingState state = open("plan", false)) {
       add();
-      state.save(session, 2);
-      Files.createDirectories(folder.resolve("epoch-0001"));
+      save(state, 2, 0);
+      Files.createDirectories(folder.resolve("step-0000001"));
     }
     add();
-    try (TrainingState state = new TrainingState(folder, "plan")) {
-      assertEquals(2, state.resume(session));
+    try (TrainingState state = open("plan", false)) {
+      assertEquals(2, state.resume(session).step());
       assertEquals(2, value());
-      state.save(session, 3);
     }
-    assertEquals(List.of("epoch-0003", "lock"), names());
   }
 
   @Test
-  void countsOnPastFourDigits() throws IOException {
-    try (TrainingState state = new TrainingState(folder, "plan")) {
-      state.save(session, 9999);
+  void countsOnPastSevenDigits() throws IOException {
+    try (TrainingState state = open("plan", false)) {
+      save(state, 9_999_999, 0);
+      save(state, 10_000_000, 0);
+      assertEquals(10_000_000, state.resume(session).step());
     }
-    PathUtils.copyDirectory(folder.resolve("epoch-9999"), folder.resolve("epoch-10000"));
-    try (TrainingState state = new TrainingState(folder, "plan")) {
-      assertEquals(10000, state.resume(session));
-      state.save(session, 10001);
-    }
-    assertEquals(List.of("epoch-10001", "lock"), names());
-  }
-
-  @Test
-  void whatOthersPutThereMeanwhileStays() throws IOException {
-    try (TrainingState state = new TrainingState(folder, "plan")) {
-      state.save(session, 1);
-      Files.writeString(folder.resolve("notes.txt"), "");
-      state.remove();
-    }
-    assertEquals(List.of("notes.txt"), names());
+    assertEquals(List.of("lock", "step-10000000", "step-9999999"), names());
   }
 
   @Test
   void refusesAnotherPlan() {
-    try (TrainingState state = new TrainingState(folder, "4 epochs")) {
-      state.save(session, 1);
+    try (TrainingState state = open("4 epochs", false)) {
+      save(state, 1, 0);
     }
-    String message = refusal("5 epochs");
-    assertTrue(message.contains("expected 5 epochs; found 4 epochs"), message);
-    assertTrue(message.contains("--work"), message);
+    for (boolean force : new boolean[] {false, true}) {
+      String message = refusal("5 epochs", force);
+      assertTrue(message.contains("which is not finished: expected 5 epochs; found 4"), message);
+      assertTrue(message.contains("--work"), message);
+    }
+  }
+
+  @Test
+  void replacesAFinishedTrainingByForce() throws IOException {
+    try (TrainingState state = open("4 epochs", false)) {
+      state.save(session, Standing.begin("4 epochs").at(8, 0).end(), NETWORK);
+    }
+    assertTrue(refusal("5 epochs", false).contains("--force"));
+    try (TrainingState state = open("4 epochs", false)) {
+      assertTrue(state.resume(session).finished());
+    }
+    try (TrainingState state = open("5 epochs", true)) {
+      assertEquals(0, state.resume(session).step());
+    }
+    assertEquals(List.of("lock"), names());
   }
 
   @Test
   void refusesASecondRunAndOtherFiles() throws IOException {
-    try (TrainingState state = new TrainingState(folder, "plan")) {
-      String message = refusal("plan");
+    try (TrainingState state = open("plan", false)) {
+      String message = refusal("plan", false);
       assertTrue(message.endsWith("another run is training there"), message);
-      assertEquals(0, state.resume(session));
+      assertEquals(0, state.resume(session).step());
     }
     Path mine = Files.writeString(folder.resolve("mine.txt"), "");
-    assertTrue(refusal("plan").contains("found 'mine.txt'"));
+    assertTrue(refusal("plan", true).contains("found 'mine.txt'"));
     assertTrue(Files.exists(mine));
   }
 
-  private String refusal(String plan) {
-    return assertThrows(UserException.class, () -> new TrainingState(folder, plan).close())
-        .getMessage();
+  @Test
+  void saysWhereAStandingIsDamaged() throws IOException {
+    try (TrainingState state = open("plan", false)) {
+      save(state, 1, 0);
+    }
+    Path standing = folder.resolve("step-0000001/training/standing.json");
+    Files.writeString(standing, "{");
+    assertTrue(refusal("plan", false).startsWith(standing + ": expected"));
+  }
+
+  private TrainingState open(String plan, boolean force) {
+    standing = standing.plan().equals(plan) ? standing : Standing.begin(plan);
+    return new TrainingState(folder, plan, force);
+  }
+
+  private void save(TrainingState state, int step, double score) {
+    standing = standing.at(step, score);
+    state.save(session, standing, NETWORK);
+  }
+
+  private String refusal(String plan, boolean force) {
+    return assertThrows(UserException.class, () -> open(plan, force).close()).getMessage();
   }
 
   private void add() {
