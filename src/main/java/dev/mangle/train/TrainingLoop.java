@@ -10,6 +10,7 @@ import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
 
 /** The passes over the training images: change and perturb where asked, then descend. */
 final class TrainingLoop {
@@ -84,15 +85,18 @@ final class TrainingLoop {
   }
 
   private float descend(Batch batch, Tensor images, double done, int step) {
-    Session.Runner runner =
-        trainee
-            .network()
-            .session()
-            .runner()
-            .feed(trainee.network().images(), images)
-            .feed(loss.labels(), batch.labels());
-    trainee.updates().forEach(runner::addTarget);
-    return optimizer.step(runner, descended, plan.descent().learningRateAt(done), step);
+    try (TInt64 number = TInt64.scalarOf(step)) {
+      Session.Runner runner =
+          trainee
+              .network()
+              .session()
+              .runner()
+              .feed(trainee.network().images(), images)
+              .feed(loss.labels(), batch.labels())
+              .feed(trainee.step(), number);
+      trainee.updates().forEach(runner::addTarget);
+      return optimizer.step(runner, descended, plan.descent().learningRateAt(done), step);
+    }
   }
 
   /** Another stream than that of the random starts. */

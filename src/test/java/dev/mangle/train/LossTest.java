@@ -63,7 +63,7 @@ class LossTest {
   }
 
   private Operand<TFloat32> ofTraining(Outputs outputs, double smoothing) {
-    return loss.ofTraining(new Trainee(network, null, outputs, List.of()), smoothing);
+    return loss.ofTraining(new Trainee(network, null, outputs, null, List.of()), smoothing);
   }
 
   private static double mean(float[][] logits, double smoothing) {
