@@ -5,7 +5,10 @@ import dev.mangle.data.Datasets;
 import dev.mangle.data.DevelopmentImages;
 import dev.mangle.data.ResumableDownload.Patience;
 import dev.mangle.data.SampleFolder;
+import dev.mangle.importer.PublishedArchive;
 import dev.mangle.importer.PublishedCheckpoints;
+import dev.mangle.importer.challenge.ChallengeImport;
+import dev.mangle.importer.challenge.ChallengeModels;
 import dev.mangle.importer.slim.SlimImport;
 import dev.mangle.importer.slim.SlimOptions;
 import dev.mangle.io.Names;
@@ -40,13 +43,31 @@ public final class FetchCommand implements Callable<Integer> {
     }
   }
 
+  /** What the help lists of the challenge's. */
+  static final class KnownModels implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ChallengeModels.names().iterator();
+    }
+  }
+
   @Parameters(
+      index = "0",
       paramLabel = "NAME",
       completionCandidates = Known.class,
       description =
-          "A dataset, the contest's images (nips17_dev) or a checkpoint, with or without its date:"
+          "A dataset, the contest's images (nips17_dev), the MNIST challenge's networks"
+              + " (challenge-models) or a checkpoint, with or without its date:"
               + " ${COMPLETION-CANDIDATES}.")
   private String name;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "MODEL",
+      completionCandidates = KnownModels.class,
+      description = "Of challenge-models: ${COMPLETION-CANDIDATES}.")
+  private String model;
 
   @Option(
       names = "--output",
@@ -88,6 +109,10 @@ public final class FetchCommand implements Callable<Integer> {
     if (targets && images == null) {
       throw new UserException("--targets: expected together with --images DIR, found alone");
     }
+    boolean challenge = name.equals(ChallengeModels.KIND);
+    if (model != null && !challenge) {
+      throw new UserException("expected one name, found '%s' and '%s'", name, model);
+    }
     boolean dataset = Datasets.names().contains(name);
     if (images != null && !dataset) {
       throw new UserException("--images: expected with the name of a dataset, found '%s'", name);
@@ -95,8 +120,10 @@ public final class FetchCommand implements Callable<Integer> {
     if (dataset) {
       mirror.requireUnused();
       fetchDataset(Datasets.get(name));
+    } else if (challenge) {
+      fetchCheckpoint(challengeModel(), this::importChallenge);
     } else if (PublishedCheckpoints.has(name)) {
-      fetchCheckpoint(PublishedCheckpoints.get(name));
+      fetchCheckpoint(PublishedCheckpoints.get(name), this::importSlim);
     } else if (name.equals(DevelopmentImages.NAME)) {
       fetchImages();
     } else {
@@ -108,6 +135,7 @@ public final class FetchCommand implements Callable<Integer> {
   private static List<String> names() {
     List<String> names = new ArrayList<>(Datasets.names());
     names.add(DevelopmentImages.NAME);
+    names.add(ChallengeModels.KIND);
     names.addAll(PublishedCheckpoints.names());
     return names;
   }
@@ -122,19 +150,41 @@ public final class FetchCommand implements Callable<Integer> {
     }
   }
 
-  private void fetchCheckpoint(PublishedCheckpoints.Published published) {
+  private PublishedArchive challengeModel() {
+    if (model == null) {
+      throw new UserException(
+          "%s: expected one of %s after it, found none",
+          name, String.join(", ", ChallengeModels.names()));
+    }
+    return ChallengeModels.get(model);
+  }
+
+  /** Makes a checkpoint folder of a downloaded archive. */
+  @FunctionalInterface
+  private interface ArchiveImport {
+    void run(String architecture, Path archive, Path folder);
+  }
+
+  private void fetchCheckpoint(PublishedArchive published, ArchiveImport makeFolder) {
     Path folder = output == null ? Path.of("checkpoints", published.name()) : output;
     mirror.fetch(
         published,
         folder,
-        (architecture, archive) -> importFrom(architecture, archive, folder),
+        (architecture, archive) -> makeFolder.run(architecture, archive, folder),
         progress);
   }
 
-  private void importFrom(String architecture, Path archive, Path folder) {
+  private void importSlim(String architecture, Path archive, Path folder) {
     SlimOptions options = mirror.importOptions();
     SlimImport.Imported imported = SlimImport.run(architecture, archive, folder, options);
     imported.notes().forEach(progress::say);
+    progress.say("wrote " + folder);
+  }
+
+  private void importChallenge(String architecture, Path archive, Path folder) {
+    ChallengeImport.Imported imported =
+        ChallengeImport.run(archive, folder, ChallengeImport.DATASET, mirror.force());
+    imported.facts().forEach((fact, value) -> progress.say(fact + ": " + value));
     progress.say("wrote " + folder);
   }
 

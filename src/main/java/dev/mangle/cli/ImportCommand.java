@@ -4,9 +4,11 @@ import dev.mangle.importer.Draft;
 import dev.mangle.importer.ImportRequest;
 import dev.mangle.importer.Imported;
 import dev.mangle.importer.NetworkImport;
+import dev.mangle.importer.challenge.ChallengeImport;
 import dev.mangle.importer.frozen.FrozenImport;
 import dev.mangle.importer.slim.SlimImport;
 import dev.mangle.importer.tflite.TfliteImport;
+import dev.mangle.io.UserException;
 import dev.mangle.model.CheckpointFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description =
-        "Make a checkpoint folder of a TF-Slim checkpoint, a TFLite file or a frozen graph.")
+        "Make a checkpoint folder of a TF-Slim checkpoint, the MNIST challenge's, a TFLite file or a"
+            + " frozen graph.")
 public final class ImportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -47,7 +50,7 @@ public final class ImportCommand implements Callable<Integer> {
       paramLabel = "WORD",
       description =
           "Data set of the labels; networks of one ensemble must agree. Default: imagenet for 1000"
-              + " and 1001 classes.")
+              + " and 1001 classes, mnist for the challenge's network.")
   private String dataset;
 
   @Option(
@@ -62,12 +65,27 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (source.slim == null) {
-      importFile();
-    } else {
+    if (source.slim != null) {
       importCheckpoint(source.slim);
+    } else if (source.challenge != null) {
+      importChallenge();
+    } else {
+      importFile();
     }
     return 0;
+  }
+
+  private void importChallenge() {
+    tensors.requireUnused();
+    if (pixels.sideOnly() != null || labelOffset != null) {
+      throw new UserException(
+          "--size and --label-offset: expected with another network than the challenge's, which has"
+              + " 28x28 images and label = argmax");
+    }
+    ChallengeImport.Imported imported =
+        ChallengeImport.run(
+            source.challenge, output, dataset == null ? ChallengeImport.DATASET : dataset, force);
+    ImportSummary.print(imported.spec(), imported.facts(), output, spec.commandLine().getOut());
   }
 
   private void importCheckpoint(SlimImportOptions slim) {

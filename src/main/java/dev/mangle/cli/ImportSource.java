@@ -16,6 +16,14 @@ final class ImportSource {
   Path tflite;
 
   @Option(
+      names = "--challenge-model",
+      paramLabel = "FILE|DIR|ARCHIVE",
+      description =
+          "Checkpoint of the MNIST challenge's network, as its own training writes it: as"
+              + " --checkpoint, of several the latest.")
+  Path challenge;
+
+  @Option(
       names = "--frozen",
       paramLabel = "FILE",
       description = "Frozen graph of TensorFlow 1: a GraphDef, binary or text (.pbtxt).")

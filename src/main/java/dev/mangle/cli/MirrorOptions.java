@@ -4,7 +4,7 @@ import dev.mangle.data.DevelopmentImages;
 import dev.mangle.data.ResumableDownload;
 import dev.mangle.data.ResumableDownload.Patience;
 import dev.mangle.importer.CheckpointFetch;
-import dev.mangle.importer.PublishedCheckpoints;
+import dev.mangle.importer.PublishedArchive;
 import dev.mangle.importer.slim.SlimOptions;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
@@ -61,7 +61,7 @@ final class MirrorOptions {
 
   /** Brings a checkpoint to be made into {@code folder}, or tells that it is there. */
   void fetch(
-      PublishedCheckpoints.Published published,
+      PublishedArchive published,
       Path folder,
       CheckpointFetch.Import makeFolder,
       Progress progress) {
@@ -73,11 +73,16 @@ final class MirrorOptions {
       return;
     }
     CheckpointFolder.requireFree(folder, force);
-    URI from = base == null ? PublishedCheckpoints.ADDRESS : folder(base);
+    URI from = base == null ? published.folder() : folder(base);
     new CheckpointFetch(from, downloads(), Patience.USUAL).bring(published, makeFolder, progress);
   }
 
-  /** How a checkpoint is imported. */
+  /** Whether a checkpoint that is there is replaced. */
+  boolean force() {
+    return force;
+  }
+
+  /** How a TF-Slim checkpoint is imported. */
   SlimOptions importOptions() {
     SlimOptions usual = SlimOptions.DEFAULT;
     return new SlimOptions(

@@ -16,7 +16,8 @@ public final class Datasets {
 
   private static Map<String, Supplier<Dataset>> registry() {
     Map<String, Supplier<Dataset>> map = new LinkedHashMap<>();
-    map.put("mnist", MnistDataset::new);
+    map.put("mnist", MnistDataset::create);
+    map.put("fashion_mnist", FashionMnistDataset::create);
     map.put("cifar10", Cifar10Dataset::new);
     return Collections.unmodifiableMap(map);
   }

@@ -27,10 +27,19 @@ record GzipMirror(URI base, Duration timeout) implements Source {
     for (String name : names) {
       Path packed = folder.resolve(name + ".gz");
       download.to(packed, base.resolve(name + ".gz"));
-      try (InputStream in = new GZIPInputStream(Files.newInputStream(packed))) {
-        Files.copy(in, folder.resolve(name));
-      }
+      unpack(packed, folder.resolve(name));
       Files.delete(packed);
+    }
+  }
+
+  /**
+   * Writes what {@code packed} holds into the new {@code file}.
+   *
+   * @throws IOException when it is not packed by gzip, or damaged
+   */
+  static void unpack(Path packed, Path file) throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(packed))) {
+      Files.copy(in, file);
     }
   }
 }

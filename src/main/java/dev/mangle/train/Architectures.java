@@ -15,6 +15,12 @@ public final class Architectures {
 
   private static Map<String, Architecture> registry() {
     Map<String, Architecture> map = new LinkedHashMap<>();
+    map.put("mlp", new Mlp());
+    map.put("mlp_dropout", new MlpDropout());
+    map.put("mlp_batchnorm", new MlpBatchnorm());
+    map.put("cnn", new Cnn());
+    map.put("cnn_dropout", new CnnDropout());
+    map.put("cnn_batchnorm", new CnnBatchnorm());
     map.put("madry_cnn", new MadryCnn());
     map.put("cnn_small", new CnnSmall());
     map.put("cnn_3x3", new Cnn3x3());

@@ -9,7 +9,8 @@ import org.tensorflow.op.nn.FusedBatchNorm;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Batch norm (Ioffe, Szegedy 2015) of one layer: a value a channel in each variable.
+ * Batch norm (Ioffe, Szegedy 2015) of one layer, [N, H, W, channels] or [N, channels]: a value a
+ * channel in each variable.
  *
  * @param gamma what normalised values are multiplied with
  * @param beta what is added to them then
@@ -45,7 +46,7 @@ record BatchNorm(
     Operand<TFloat32> none = tf.constant(new float[0]);
     FusedBatchNorm<TFloat32, TFloat32> normed =
         tf.nn.fusedBatchNorm(
-            x,
+            asImages(tf, x),
             gamma,
             beta,
             none,
@@ -54,21 +55,21 @@ record BatchNorm(
             FusedBatchNorm.epsilon(EPSILON));
     List<Op> updates =
         List.of(update(tf, mean, normed.batchMean()), update(tf, variance, normed.batchVariance()));
-    return new Normalised(normed.y(), updates);
+    return new Normalised(asBefore(tf, normed.y(), x), updates);
   }
 
   /** Normalises by the averages, in an operation of its own: for saving. */
   Operand<TFloat32> byAverages(Ops tf, Operand<TFloat32> x) {
-    return tf.nn
-        .fusedBatchNorm(
-            x,
+    FusedBatchNorm<TFloat32, TFloat32> normed =
+        tf.nn.fusedBatchNorm(
+            asImages(tf, x),
             gamma,
             beta,
             mean,
             variance,
             FusedBatchNorm.isTraining(false),
-            FusedBatchNorm.epsilon(EPSILON))
-        .y();
+            FusedBatchNorm.epsilon(EPSILON));
+    return asBefore(tf, normed.y(), x);
   }
 
   /** What the averages multiply with; goes into the kernel before. */
@@ -79,6 +80,23 @@ record BatchNorm(
   /** What the averages add then. */
   Operand<TFloat32> shift(Ops tf, Operand<TFloat32> factor) {
     return tf.math.sub(beta, tf.math.mul(mean, factor));
+  }
+
+  /** A dense layer's values as images of one pixel, which is what the operation takes. */
+  private static Operand<TFloat32> asImages(Ops tf, Operand<TFloat32> x) {
+    return isDense(x) ? tf.reshape(x, tf.array(-1, 1, 1, channels(x))) : x;
+  }
+
+  private static Operand<TFloat32> asBefore(Ops tf, Operand<TFloat32> y, Operand<TFloat32> x) {
+    return isDense(x) ? tf.reshape(y, tf.array(-1, channels(x))) : y;
+  }
+
+  private static boolean isDense(Operand<TFloat32> x) {
+    return x.shape().numDimensions() == 2;
+  }
+
+  private static int channels(Operand<TFloat32> x) {
+    return (int) x.shape().get(1);
   }
 
   private static Op update(Ops tf, Variable<TFloat32> average, Operand<TFloat32> now) {

@@ -19,9 +19,9 @@ import org.tensorflow.types.TInt32;
  * <p>Images are [N, H, W, C]; windows that stand over the edge see what padding "SAME" gives.
  */
 public final class Layers {
-  /** What becomes of batch norm. */
+  /** What becomes of batch norm and dropout. */
   enum Form {
-    /** Statistics of the batch, which move the averages. */
+    /** Statistics of the batch, which move the averages; values are dropped. */
     TRAINING,
     /** Averages, multiplied into the kernels: the quickest for attacks while weights change. */
     FOLDED,
@@ -33,14 +33,26 @@ public final class Layers {
   private final WeightStore weights;
   private final Form form;
   private final Precision precision;
+  private final Dropout dropout;
   private final List<Op> updates = new ArrayList<>();
   private final Set<String> named = new HashSet<>();
 
-  Layers(Ops tf, WeightStore weights, Form form, Precision precision) {
+  private Layers(Ops tf, WeightStore weights, Form form, Precision precision, Dropout dropout) {
     this.tf = tf;
     this.weights = weights;
     this.form = form;
     this.precision = precision;
+    this.dropout = dropout;
+  }
+
+  /** Layers that drop nothing. */
+  Layers(Ops tf, WeightStore weights, Form form, Precision precision) {
+    this(tf, weights, form, precision, null);
+  }
+
+  /** Layers for training. */
+  static Layers training(Ops tf, WeightStore weights, Precision precision, Dropout dropout) {
+    return new Layers(tf, weights, Form.TRAINING, precision, dropout);
   }
 
   /** What moves the averages, to be run with a training step. */
@@ -51,7 +63,15 @@ public final class Layers {
   /** Convolution, bias, relu: [N,H,W,C] to [N,H/stride,W/stride,channels], rounded up. */
   public Operand<TFloat32> conv(
       String name, Operand<TFloat32> x, int size, int channels, long stride) {
-    return tf.nn.relu(biased(name, x, size, channels, stride));
+    return tf.nn.relu(biased(name, x, size, channels, stride, Padding.SAME));
+  }
+
+  /**
+   * Convolution where the window lies within the image, bias, relu: [N,H,W,C] to
+   * [N,H-size+1,W-size+1,channels].
+   */
+  public Operand<TFloat32> convWithin(String name, Operand<TFloat32> x, int size, int channels) {
+    return tf.nn.relu(biased(name, x, size, channels, 1, Padding.VALID));
   }
 
   /** Convolution, batch norm, relu: [N,H,W,C] to [N,H/stride,W/stride,channels], rounded up. */
@@ -63,7 +83,19 @@ public final class Layers {
   /** {@link #convNorm(String, Operand, int, int, long)} with a window that may be no square. */
   public Operand<TFloat32> convNorm(
       String name, Operand<TFloat32> x, Window window, int channels, long stride) {
-    return normalised(name, x, window, channels, stride, y -> y);
+    return normalised(
+        name,
+        kernel(name, x, window, channels),
+        kernel -> convolution(x, kernel, stride, Padding.SAME));
+  }
+
+  /** {@link #convWithin} with batch norm in the bias's place. */
+  public Operand<TFloat32> convNormWithin(
+      String name, Operand<TFloat32> x, int size, int channels) {
+    return normalised(
+        name,
+        kernel(name, x, new Window(size, size), channels),
+        kernel -> convolution(x, kernel, 1, Padding.VALID));
   }
 
   /**
@@ -72,12 +104,15 @@ public final class Layers {
    */
   public Operand<TFloat32> smoothNorm(String name, Operand<TFloat32> x, int channels) {
     // Average and 1x1 convolution may change places, and this one averages fewer channels.
-    return normalised(name, x, new Window(1, 1), channels, 1, y -> pool("AvgPool", y, 3, 1));
+    return normalised(
+        name,
+        kernel(name, x, new Window(1, 1), channels),
+        kernel -> pool("AvgPool", convolution(x, kernel, 1, Padding.SAME), 3, 1));
   }
 
   /** 1x1 convolution with bias and nothing after it: [N,H,W,C] to [N,H,W,channels]. */
   public Operand<TFloat32> project(String name, Operand<TFloat32> x, int channels) {
-    return biased(name, x, 1, channels, 1);
+    return biased(name, x, 1, channels, 1, Padding.SAME);
   }
 
   /** {@code relu(x + scale * branch)}, the residual step of Inception-ResNet. */
@@ -119,9 +154,7 @@ public final class Layers {
 
   /** Fully connected layer with bias: [N,D] to [N,units]. */
   public Operand<TFloat32> dense(String name, Operand<TFloat32> x, int units) {
-    long in = x.shape().get(1);
-    Operand<TFloat32> kernel = kernel(name, Shape.of(in, units), in);
-    return tf.nn.biasAdd(tf.linalg.matMul(x, kernel), bias(name, units));
+    return tf.nn.biasAdd(tf.linalg.matMul(x, denseKernel(name, x, units)), bias(name, units));
   }
 
   /** {@link #dense} and relu. */
@@ -129,22 +162,46 @@ public final class Layers {
     return tf.nn.relu(dense(name, x, units));
   }
 
+  /** Fully connected layer, batch norm, relu: [N,D] to [N,units]. */
+  public Operand<TFloat32> denseNorm(String name, Operand<TFloat32> x, int units) {
+    return normalised(name, denseKernel(name, x, units), kernel -> tf.linalg.matMul(x, kernel));
+  }
+
+  /**
+   * {@code x}, of which training drops a share, other values at each step, and makes up for it with
+   * the rest.
+   *
+   * @param name of the layer; two of one name would drop the same values
+   * @param rate share that is dropped, 0 or more and below 1
+   */
+  public Operand<TFloat32> dropout(String name, Operand<TFloat32> x, double rate) {
+    requireNew(name);
+    if (form != Form.TRAINING) {
+      return x;
+    }
+    if (dropout == null) {
+      throw new IllegalStateException(
+          "layer '" + name + "' is to drop values, and nobody says which");
+    }
+    return dropout.apply(tf, name, x, rate);
+  }
+
   /** Height and width of a convolution's window. */
   public record Window(int height, int width) {}
 
-  /** Convolution, what is between, batch norm, relu. */
+  /** Where a window may stand. */
+  private enum Padding {
+    SAME,
+    VALID
+  }
+
+  /** A layer with {@code kernel}, batch norm, relu. */
   private Operand<TFloat32> normalised(
-      String name,
-      Operand<TFloat32> x,
-      Window window,
-      int channels,
-      long stride,
-      UnaryOperator<Operand<TFloat32>> between) {
-    Operand<TFloat32> kernel = kernel(name, x, window, channels);
-    BatchNorm norm = BatchNorm.of(weights, name, channels);
+      String name, Operand<TFloat32> kernel, UnaryOperator<Operand<TFloat32>> layer) {
+    Shape shape = kernel.shape();
+    BatchNorm norm = BatchNorm.of(weights, name, (int) shape.get(shape.numDimensions() - 1));
     Operand<TFloat32> factor = form == Form.FOLDED ? norm.factor(tf) : null;
-    Operand<TFloat32> used = form == Form.FOLDED ? tf.math.mul(kernel, factor) : kernel;
-    Operand<TFloat32> y = between.apply(convolution(x, used, stride));
+    Operand<TFloat32> y = layer.apply(form == Form.FOLDED ? tf.math.mul(kernel, factor) : kernel);
     return tf.nn.relu(
         switch (form) {
           case TRAINING -> byBatch(norm, y);
@@ -160,9 +217,9 @@ public final class Layers {
   }
 
   private Operand<TFloat32> biased(
-      String name, Operand<TFloat32> x, int size, int channels, long stride) {
+      String name, Operand<TFloat32> x, int size, int channels, long stride, Padding padding) {
     Operand<TFloat32> kernel = kernel(name, x, new Window(size, size), channels);
-    return tf.nn.biasAdd(convolution(x, kernel, stride), bias(name, channels));
+    return tf.nn.biasAdd(convolution(x, kernel, stride, padding), bias(name, channels));
   }
 
   private Operand<TFloat32> kernel(String name, Operand<TFloat32> x, Window window, int channels) {
@@ -171,12 +228,21 @@ public final class Layers {
     return kernel(name, shape, in * window.height * window.width);
   }
 
+  private Operand<TFloat32> denseKernel(String name, Operand<TFloat32> x, int units) {
+    long in = x.shape().get(1);
+    return kernel(name, Shape.of(in, units), in);
+  }
+
   private Operand<TFloat32> kernel(String layer, Shape shape, long fanIn) {
-    // Weights are shared between forms by name, and never within one.
+    requireNew(layer);
+    return weights.kernel(layer + "_kernel", shape, fanIn);
+  }
+
+  /** Weights are shared between forms by name, and never within one. */
+  private void requireNew(String layer) {
     if (!named.add(layer)) {
       throw new IllegalArgumentException("two layers are called '" + layer + "'");
     }
-    return weights.kernel(layer + "_kernel", shape, fanIn);
   }
 
   private Operand<TFloat32> bias(String layer, int units) {
@@ -184,14 +250,15 @@ public final class Layers {
   }
 
   private Operand<TFloat32> convolution(
-      Operand<TFloat32> x, Operand<TFloat32> kernel, long stride) {
+      Operand<TFloat32> x, Operand<TFloat32> kernel, long stride, Padding padding) {
     List<Long> strides = List.of(1L, stride, stride, 1L);
     if (precision == Precision.FP32) {
-      return tf.nn.conv2d(x, kernel, strides, "SAME");
+      return tf.nn.conv2d(x, kernel, strides, padding.name());
     }
     Operand<TBfloat16> narrow = tf.dtypes.cast(x, TBfloat16.class);
     Operand<TBfloat16> narrowKernel = tf.dtypes.cast(kernel, TBfloat16.class);
-    return tf.dtypes.cast(tf.nn.conv2d(narrow, narrowKernel, strides, "SAME"), TFloat32.class);
+    return tf.dtypes.cast(
+        tf.nn.conv2d(narrow, narrowKernel, strides, padding.name()), TFloat32.class);
   }
 
   /** The old op: unlike MaxPoolV2, the fast kernels know it. */

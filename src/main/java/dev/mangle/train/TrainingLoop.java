@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
 
 /** The steps over the training images: change and perturb where asked, then descend. */
 final class TrainingLoop {
@@ -90,9 +91,11 @@ final class TrainingLoop {
   }
 
   private float descend(double done, int step) {
-    Session.Runner runner = trainee.network().session().runner();
-    trainee.updates().forEach(runner::addTarget);
-    return optimizer.step(runner, descended, plan.descent().learningRateAt(done), step);
+    try (TInt64 number = TInt64.scalarOf(step)) {
+      Session.Runner runner = trainee.network().session().runner().feed(trainee.step(), number);
+      trainee.updates().forEach(runner::addTarget);
+      return optimizer.step(runner, descended, plan.descent().learningRateAt(done), step);
+    }
   }
 
   private int[] order(int epoch) {

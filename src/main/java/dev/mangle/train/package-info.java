@@ -8,6 +8,10 @@
  * graphs of its own, with the weights that came out, of which one is measured and one, with nothing
  * else in it, saved. {@link TrainingState} keeps what a run that was cut needs to go on.
  *
+ * <p>What trains here by gradients is an {@link Architecture}. Networks that can only be queried
+ * (binarised inputs, nearest neighbours, analysis by synthesis) need neither weights nor a descent:
+ * they come beside it, with a registry of their own.
+ *
  * <p>Networks here take pixels times {@link Network#SCALE}; budgets are in pixel units (0..255)
  * everywhere else.
  */

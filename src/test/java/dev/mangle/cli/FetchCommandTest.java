@@ -21,8 +21,8 @@ class FetchCommandTest {
       delimiter = '|',
       value = {
         "minst | unknown name 'minst': did you mean 'mnist'?",
-        "inception_v9 | unknown name 'inception_v9': expected one of mnist, cifar10, nips17_dev,"
-            + " inception_v1_2016_08_28, ",
+        "inception_v9 | unknown name 'inception_v9': expected one of mnist, fashion_mnist, cifar10,"
+            + " nips17_dev, challenge-models, inception_v1_2016_08_28, ",
         "inception_v3_2016_08_29 | did you mean 'inception_v3_2016_08_28'?",
         "vgg_16 --images x | --images: expected with the name of a dataset, found 'vgg_16'",
         "vgg_16 --table x | --table: expected with nips17_dev alone",
@@ -36,6 +36,13 @@ class FetchCommandTest {
         "nips17_dev --table /no/x.csv | '/no/x.csv'",
         "mnist --targets | --targets: expected together with --images DIR, found alone",
         "mnist --force | expected with the name of a checkpoint or nips17_dev, found that of a",
+        "fashion_minst | unknown name 'fashion_minst': did you mean 'fashion_mnist'?",
+        "challenge-model natural | expected one name, found 'challenge-model' and 'natural'",
+        "mnist natural | expected one name, found 'mnist' and 'natural'",
+        "challenge-models | challenge-models: expected one of natural, adv_trained, secret, l2 after",
+        "challenge-models naturel | unknown challenge model 'naturel': did you mean 'natural'?",
+        "challenge-models l2 --table x | --table: expected with nips17_dev alone",
+        "challenge-models l2 --images x | --images: expected with the name of a dataset, found 'c",
         "cifra10 | unknown name 'cifra10': did you mean 'cifar10'?",
         "mnist --count 5 | --count: expected together with --images",
       })
@@ -58,7 +65,10 @@ class FetchCommandTest {
     String help = new CommandLine(new FetchCommand(Progress.SILENT)).getUsageMessage();
     String words = help.replaceAll("\\s+", " ");
     for (String name :
-        List.of("cifar10, nips17_dev, inception_v1_2016_08_28,", "vgg_16_2016_08_28")) {
+        List.of(
+            "fashion_mnist, cifar10, nips17_dev, challenge-models, inception_v1_2016_08_28,",
+            "vgg_16_2016_08_28",
+            "natural, adv_trained, secret, l2")) {
       assertTrue(words.contains(name), help);
     }
   }

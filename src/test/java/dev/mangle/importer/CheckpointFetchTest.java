@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.mangle.data.ResumableDownload;
-import dev.mangle.importer.PublishedCheckpoints.Published;
 import dev.mangle.io.Progress;
 import dev.mangle.io.Sha256;
 import dev.mangle.io.UserException;
@@ -47,7 +46,12 @@ class CheckpointFetchTest {
   private void bring(String published, CheckpointFetch.Import makeFolder) {
     new CheckpointFetch(server.address(""), folder.resolve("downloads"), SHORT)
         .bring(
-            new Published("net", "inception_v3", Optional.ofNullable(published)),
+            new PublishedArchive(
+                "net",
+                server.address(""),
+                "net.tar.gz",
+                "inception_v3",
+                Optional.ofNullable(published)),
             makeFolder,
             Progress.SILENT);
   }

@@ -58,15 +58,23 @@ public final class TestCheckpoint {
     }
   }
 
-  /** Writes a checkpoint. */
+  /** Writes a checkpoint of floats. */
   public static void write(Path prefix, Format format, Map<String, Value> values) {
+    write(prefix, format, values, Map.of());
+  }
+
+  /** Writes a checkpoint of floats, and of single 64-bit integers beside them. */
+  public static void write(
+      Path prefix, Format format, Map<String, Value> values, Map<String, Long> counters) {
+    List<String> names = new ArrayList<>(values.keySet());
+    names.addAll(counters.keySet());
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       var save = graph.opBuilder(format.operation, "save", tf.scope());
       save.addInput(tf.constant(prefix.toString()).asOutput());
-      save.addInput(strings(tf, values.keySet()));
+      save.addInput(strings(tf, names));
       if (format == Format.V2) {
-        save.addInput(strings(tf, values.keySet().stream().map(name -> "").toList()));
+        save.addInput(strings(tf, names.stream().map(name -> "").toList()));
       }
       List<Output<?>> tensors = new ArrayList<>();
       for (Value value : values.values()) {
@@ -75,6 +83,9 @@ public final class TestCheckpoint {
           tensors.add(tf.constantOf((TFloat32) tensor).asOutput());
         }
       }
+      counters
+          .values()
+          .forEach(counter -> tensors.add(tf.constant(counter.longValue()).asOutput()));
       save.addInputList(tensors.toArray(new Output<?>[0])).build();
       try (Session session = new Session(graph)) {
         session.runner().addTarget("save").run().close();

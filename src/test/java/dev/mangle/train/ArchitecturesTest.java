@@ -10,6 +10,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArchitecturesTest {
   @ParameterizedTest
   @CsvSource({
+    "mlp, 28, 1, 109930, false",
+    "mlp_dropout, 28, 1, 109930, false",
+    "mlp_batchnorm, 28, 1, 110170, false",
+    "cnn, 28, 1, 129090, false",
+    "cnn_dropout, 28, 1, 129090, false",
+    "cnn_batchnorm, 28, 1, 129270, false",
     "madry_cnn, 28, 1, 3274634, false",
     "cnn_small, 28, 1, 171158, false",
     "cnn_3x3, 28, 1, 117434, false",

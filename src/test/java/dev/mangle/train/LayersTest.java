@@ -61,14 +61,14 @@ class LayersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void foldedIsTheSameFunctionAsSaved(boolean smooth) {
-    Operand<TFloat32> images = images(16, 6);
-    Operand<TFloat32> trained = unit(layers(Layers.Form.TRAINING), images, smooth);
+  @ValueSource(strings = {"conv", "within", "smooth", "dense"})
+  void foldedIsTheSameFunctionAsSaved(String kind) {
+    Operand<TFloat32> images = images(64, 6);
+    Operand<TFloat32> trained = unit(layers(Layers.Form.TRAINING), images, kind);
     Layers moving = layers(Layers.Form.TRAINING);
-    unit(moving, images, smooth);
-    Operand<TFloat32> folded = unit(layers(Layers.Form.FOLDED), images, smooth);
-    Operand<TFloat32> saved = unit(layers(Layers.Form.SAVED), images, smooth);
+    unit(moving, images, kind);
+    Operand<TFloat32> folded = unit(layers(Layers.Form.FOLDED), images, kind);
+    Operand<TFloat32> saved = unit(layers(Layers.Form.SAVED), images, kind);
     session.initialize();
     for (int i = 0; i < 200; i++) {
       Session.Runner runner = session.runner();
@@ -79,6 +79,52 @@ class LayersTest {
     assertArrayEquals(expected, values(folded), 1e-4f);
     // After so many steps the averages are the batch's, but for the sample variance's n - 1.
     assertArrayEquals(expected, values(trained), 0.05f);
+  }
+
+  /** One unit, kernel k on values 1, 2, 3, 6, as {@link #averagesMoveAsCalculatedByHand}. */
+  @Test
+  void aDenseLayerIsNormalisedByTheBatchToo() {
+    Operand<TFloat32> x = tf.constant(new float[][] {{1}, {2}, {3}, {6}});
+    Layers layers = layers(Layers.Form.TRAINING);
+    Operand<TFloat32> y = layers.denseNorm("a", x, 1);
+    session.initialize();
+    assertEquals(2, y.shape().numDimensions());
+    float kernel = values(weights.kernel("a_kernel", null, 1))[0];
+    double deviation = Math.sqrt(3.5 * kernel * kernel + BatchNorm.EPSILON);
+    float[] expected = new float[4];
+    float[] given = {1, 2, 3, 6};
+    for (int i = 0; i < 4; i++) {
+      expected[i] = (float) Math.max(0, kernel * (given[i] - 3) / deviation);
+    }
+    assertArrayEquals(expected, values(y), 1e-5f);
+    Session.Runner runner = session.runner();
+    layers.updates().forEach(runner::addTarget);
+    runner.run().close();
+    double mean = (1 - BatchNorm.DECAY) * 3 * kernel;
+    assertEquals(mean, values(weights.average("a_mean", 1, 0))[0], 1e-5);
+  }
+
+  /** Values -1 to -12 in rows of four under a 3x3 window: two places, no edge seen. */
+  @Test
+  void aWindowWithinTheImageSeesNoEdge() {
+    Operand<TFloat32> x =
+        tf.reshape(
+            tf.range(tf.constant(-1f), tf.constant(-13f), tf.constant(-1f)), tf.array(1, 3, 4, 1));
+    Layers layers = layers(Layers.Form.SAVED);
+    Operand<TFloat32> y = layers.convWithin("a", x, 3, 1);
+    session.initialize();
+    assertArrayEquals(new long[] {1, 1, 2, 1}, y.shape().asArray());
+    float[] kernel = values(weights.kernel("a_kernel", null, 1));
+    float[] expected = new float[2];
+    for (int i = 0; i < 9; i++) {
+      int first = -1 - 4 * (i / 3) - i % 3;
+      expected[0] += kernel[i] * first;
+      expected[1] += kernel[i] * (first - 1);
+    }
+    expected[0] = Math.max(0, expected[0]);
+    expected[1] = Math.max(0, expected[1]);
+    assertTrue(expected[0] + expected[1] > 0, "the kernel shows nothing");
+    assertArrayEquals(expected, values(y), 1e-4f);
   }
 
   /** Values 1 to 16 in rows of four. */
@@ -187,8 +233,14 @@ class LayersTest {
     return gradients[0].expect(TFloat32.class);
   }
 
-  private static Operand<TFloat32> unit(Layers layers, Operand<TFloat32> x, boolean smooth) {
-    return smooth ? layers.smoothNorm("a", x, 4) : layers.convNorm("a", x, 3, 4, 2);
+  private static Operand<TFloat32> unit(Layers layers, Operand<TFloat32> x, String kind) {
+    return switch (kind) {
+      case "conv" -> layers.convNorm("a", x, 3, 4, 2);
+      case "within" -> layers.convNormWithin("a", x, 3, 4);
+      case "smooth" -> layers.smoothNorm("a", x, 4);
+      case "dense" -> layers.denseNorm("a", layers.flatten(x), 5);
+      default -> throw new IllegalArgumentException(kind);
+    };
   }
 
   private Layers layers(Layers.Form form) {

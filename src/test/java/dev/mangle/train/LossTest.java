@@ -68,7 +68,7 @@ class LossTest {
 
   private double value(Outputs outputs, double smoothing, boolean summed) {
     Descent descent = new Descent(Descent.Method.ADAM, 0.1, Schedule.LINEAR, 0, smoothing, summed);
-    Trainee trainee = new Trainee(network, null, outputs, List.of());
+    Trainee trainee = new Trainee(network, null, outputs, null, List.of());
     return values(Loss.ofTraining(trainee, descent, Examples.clean()))[0];
   }
 

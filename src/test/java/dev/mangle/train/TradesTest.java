@@ -37,7 +37,8 @@ class TradesTest {
         SmallNetworks.linear(new ImageShape(1, 1, 1), new float[][] {{1, 0, 0}})) {
       Ops tf = Ops.create(network.graph());
       float[][] scores = {FROM[0], FROM[1], TO[0], TO[1]};
-      Trainee trainee = new Trainee(network, null, Outputs.of(tf.constant(scores)), List.of());
+      Trainee trainee =
+          new Trainee(network, null, Outputs.of(tf.constant(scores)), null, List.of());
       Pgd pgd = Examples.habit(AdversarialTraining.TRADES, 8, 2);
       Examples examples = new Examples(AdversarialTraining.TRADES, pgd, 0, 6, List.of());
       LabeledImages images = new LabeledImages(new byte[2], new int[] {1, 2}, 1, 1, 1);

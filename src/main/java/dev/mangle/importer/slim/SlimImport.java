@@ -1,10 +1,8 @@
 package dev.mangle.importer.slim;
 
-import dev.mangle.importer.Probe;
+import dev.mangle.importer.VariableExport;
 import dev.mangle.importer.checkpoint.Checkpoint;
-import dev.mangle.importer.checkpoint.CheckpointCopy;
 import dev.mangle.importer.checkpoint.CheckpointSource;
-import dev.mangle.io.TemporaryFolder;
 import dev.mangle.io.UserException;
 import dev.mangle.model.CheckpointFolder;
 import dev.mangle.model.ModelSpec;
@@ -13,9 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.tensorflow.SavedModelBundle;
-import org.tensorflow.Session;
-import org.tensorflow.SessionFunction;
 import org.tensorflow.Signature;
 
 /** Makes a checkpoint folder of a TF-Slim checkpoint. */
@@ -75,28 +70,14 @@ public final class SlimImport {
 
   private static void export(SlimFit fit, Checkpoint content, ModelSpec.Input input, Path folder)
       throws IOException {
-    try (TemporaryFolder scratch = TemporaryFolder.create("mangle-weights");
-        Session session = new Session(fit.network().graph())) {
-      // Restoring goes by name; the copy has the network's own.
-      Path copy = scratch.path().resolve("weights");
-      CheckpointCopy.write(content, fit.match().found(), copy);
-      session.restore(copy.toString());
-      requireRunning(session, input, fit.network(), content);
-      SavedModelBundle.exporter(folder.toString())
-          .withFunction(SessionFunction.create(signature(fit.network()), session))
-          .export();
-    }
-  }
-
-  /** Weights that make no numbers are found here rather than by an attack. */
-  private static void requireRunning(
-      Session session, ModelSpec.Input input, SlimNetwork network, Checkpoint content) {
-    try {
-      Probe.classes(session, input, SlimNetwork.IMAGES, network.logits().op().name());
-    } catch (UserException e) {
-      throw new UserException(
-          "checkpoint '%s': %s", content.files().prefix().getFileName(), e.getMessage());
-    }
+    SlimNetwork network = fit.network();
+    new VariableExport(
+            network.graph(),
+            signature(network),
+            input,
+            SlimNetwork.IMAGES,
+            network.logits().op().name())
+        .write(content, fit.match().found(), folder);
   }
 
   private static Signature signature(SlimNetwork network) {

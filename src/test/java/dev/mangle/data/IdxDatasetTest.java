@@ -11,31 +11,47 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class MnistDatasetTest {
+class IdxDatasetTest {
   private final Dataset mnist = Datasets.get("mnist");
 
   @TempDir private Path folder;
 
-  @Test
-  void loadsEachSplit() {
+  @ParameterizedTest
+  @ValueSource(strings = {"mnist", "fashion_mnist"})
+  void loadsEachSplit(String name) {
+    Dataset dataset = Datasets.get(name);
     TinyMnist.write(folder, 30, 20);
-    assertEquals(30, mnist.training(folder).count());
-    assertEquals(25, mnist.load(folder, Split.TRAIN).count());
-    assertEquals(5, mnist.load(folder, Split.VALIDATION).count());
-    assertEquals(5, mnist.load(folder, Split.VALIDATION).labels()[0]);
-    assertEquals(20, mnist.load(folder, Split.TEST).count());
-    LabeledImages test = mnist.test(folder);
+    assertEquals(name, dataset.name());
+    assertEquals(10, dataset.classes());
+    assertEquals(30, dataset.training(folder).count());
+    assertEquals(25, dataset.load(folder, Split.TRAIN).count());
+    assertEquals(5, dataset.load(folder, Split.VALIDATION).count());
+    assertEquals(5, dataset.load(folder, Split.VALIDATION).labels()[0]);
+    assertEquals(20, dataset.load(folder, Split.TEST).count());
+    LabeledImages test = dataset.test(folder);
     assertEquals(20, test.count());
     assertEquals(28 * 28, test.size());
     assertEquals(3, test.labels()[13]);
     assertEquals(-1, test.pixels()[13 * 784 + 10 * 28]);
   }
 
-  @Test
-  void namesTheCommandThatFetches() {
-    String message = message();
-    assertTrue(message.endsWith("run: ./mangle fetch mnist"), message);
+  @ParameterizedTest
+  @CsvSource({"mnist, 76.5, 7.65", "fashion_mnist, 25.5, 2.55"})
+  void hasTheFieldsBudget(String name, double epsilon, double step) {
+    assertEquals(new Budget(epsilon, step), Datasets.get(name).budget());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mnist", "fashion_mnist"})
+  void namesTheCommandThatFetches(String name) {
+    String message =
+        assertThrows(UserException.class, () -> Datasets.get(name).test(folder)).getMessage();
+    assertTrue(message.startsWith("dataset " + name + ": '"), message);
+    assertTrue(message.endsWith("run: ./mangle fetch " + name), message);
   }
 
   @Test
