@@ -7,6 +7,7 @@ import dev.mangle.cli.ConsoleProgress;
 import dev.mangle.cli.ContactSheetCommand;
 import dev.mangle.cli.DefensesCommand;
 import dev.mangle.cli.ErrorReport;
+import dev.mangle.cli.EvalCommand;
 import dev.mangle.cli.FetchCommand;
 import dev.mangle.cli.HelpCommand;
 import dev.mangle.cli.ImportCommand;
@@ -88,7 +89,7 @@ public final class Mangle implements Runnable {
     commands.put("fetch", FetchCommand::new);
     commands.put("import", progress -> new ImportCommand());
     commands.put("train", TrainCommand::new);
-    commands.put("import", progress -> new ImportCommand());
+    commands.put("eval", EvalCommand::new);
     commands.put("bench", BenchCommand::new);
     commands.put("help", progress -> new HelpCommand());
     return commands;

@@ -178,6 +178,11 @@ final class TrainingState implements AutoCloseable {
         found.finished() ? "replace it with --force, remove" : "remove");
   }
 
+  /** Whether no checkpoint comes after this one. */
+  static boolean isFinished(Path checkpoint) {
+    return standing(checkpoint).finished();
+  }
+
   private static Standing standing(Path checkpoint) {
     Path file = checkpoint.resolve(TRAINING).resolve(STANDING);
     try {
