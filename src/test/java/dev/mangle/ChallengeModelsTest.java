@@ -115,7 +115,7 @@ class ChallengeModelsTest {
     assertRefused("--size=28", "--size and --label-offset: expected with another network");
     assertRefused("--range=0,1", "--range, --mean, --std and --order: expected with");
     assertRefused("--logits=x", "--input, --logits, --aux and --aux-weight: expected with");
-    assertRefused("--tflite=x", "expected only one of these");
+    assertRefused("--tflite=x", "--challenge-model=FILE|DIR|ARCHIVE are mutually exclusive");
     CommandRun missing = importing("nothing");
     assertEquals(
         "mangle: no checkpoint '%s'%n".formatted(folder.resolve("nothing")), missing.err());

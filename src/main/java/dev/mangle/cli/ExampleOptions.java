@@ -22,7 +22,8 @@ final class ExampleOptions {
       paramLabel = "X",
       description =
           "L_infinity budget of adversarial examples in pixel units (1..255). Default: that at"
-              + " which robustness is measured, 76.5 for mnist, 8 for cifar10.")
+              + " which robustness is measured, 76.5 for mnist, 25.5 for"
+              + " fashion_mnist, 8 for cifar10.")
   private Double epsilon;
 
   @Option(
