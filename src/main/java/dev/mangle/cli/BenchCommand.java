@@ -1,6 +1,7 @@
 package dev.mangle.cli;
 
 import dev.mangle.bench.PeakMeter;
+import dev.mangle.bench.PgdMeter;
 import dev.mangle.bench.StepMeter;
 import dev.mangle.image.ImageShape;
 import dev.mangle.io.Progress;
@@ -46,6 +47,14 @@ public final class BenchCommand implements Callable<Integer> {
   private int iterations;
 
   @Option(
+      names = "--pgd",
+      paramLabel = "STEPS",
+      description =
+          "Measure PGD with STEPS steps on each network instead: the batch staying in the graph, in"
+              + " turn with a plain loop that feeds images and fetches gradients.")
+  private Integer pgd;
+
+  @Option(
       names = "--size",
       paramLabel = "N",
       description = "Height and width of the random images. Default: the first network's.")
@@ -61,7 +70,16 @@ public final class BenchCommand implements Callable<Integer> {
     if (batchSize < 1 || iterations < 1 || (size != null && size < 1)) {
       throw new UserException("--batch-size, --iterations and --size: expected at least 1");
     }
+    if (pgd != null && (pgd < 1 || size != null)) {
+      throw new UserException(
+          "--pgd: expected at least 1 step, and no --size, found %d%s",
+          pgd, size == null ? "" : " and --size " + size);
+    }
     Ensemble ensemble = models.ensemble();
+    if (pgd != null) {
+      measurePgd(ensemble);
+      return 0;
+    }
     ImageShape shape = shape(ensemble);
     progress.say("measuring the peak");
     PeakMeter.Peak before = PeakMeter.measure();
@@ -74,6 +92,26 @@ public final class BenchCommand implements Callable<Integer> {
     }
     print(before, PeakMeter.measure(), shape, steps);
     return 0;
+  }
+
+  private void measurePgd(Ensemble ensemble) {
+    Table table =
+        new Table("pgd-" + pgd, "in the graph", "with copies", "ratio (lowest, highest)");
+    for (Ensemble.Member member : ensemble.members()) {
+      progress.say("measuring " + member.network().name());
+      PgdMeter.Rates rates = PgdMeter.measure(member.network(), batchSize, pgd, iterations);
+      double[] ratios = rates.ratios();
+      table.row(
+          member.network().name(),
+          String.format(Locale.ROOT, "%.0f", rates.residentMedian()),
+          String.format(Locale.ROOT, "%.0f", rates.copiedMedian()),
+          String.format(Locale.ROOT, "%.2f (%.2f, %.2f)", ratios[1], ratios[0], ratios[2]));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "gradient evaluations x images a second, batches of %d, medians of %d rounds in turn%n",
+        batchSize, iterations);
+    table.print(out);
   }
 
   private void measure(

@@ -9,7 +9,7 @@ import java.util.List;
  * in MNIST's files.
  */
 final class FashionMnistDataset {
-  /** What the field measures at most often, 0.1, in steps of a tenth. */
+  /** The field's habit (Wong, Kolter 2018, and most since): 0.1, in steps of a tenth. */
   private static final Budget BUDGET = new Budget(25.5, 2.55);
 
   private FashionMnistDataset() {}
