@@ -101,8 +101,20 @@ final class ConfigFile {
     if (value.isNull()) {
       throw new UserException("%s: '%s': expected a value, found null (line %d)", file, key, line);
     }
+    requireFit(key, value, line);
     lines.put(key, line);
     values.set(key, value);
+  }
+
+  /** Jackson's own refusal of a large number does not say of which key it is. */
+  private void requireFit(String key, JsonNode value, int line) {
+    boolean isLong = key.equals("random_seed");
+    if (value.isIntegralNumber()
+        && !(isLong ? value.canConvertToLong() : value.canConvertToInt())) {
+      throw new UserException(
+          "%s: '%s': expected at most %d, found %s (line %d)",
+          file, key, isLong ? Long.MAX_VALUE : Integer.MAX_VALUE, value, line);
+    }
   }
 
   private static ChallengeConfig published() {

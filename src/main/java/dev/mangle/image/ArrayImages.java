@@ -176,7 +176,7 @@ public final class ArrayImages {
             i % shape.size(),
             range,
             array.get(i),
-            range == ValueRange.UNIT && ValueRange.BYTE.holds(array.get(i))
+            range == ValueRange.UNIT && array.get(i) > 1 && ValueRange.BYTE.holds(array.get(i))
                 ? "; --range 255 takes values up to 255"
                 : "");
       }
