@@ -2,9 +2,11 @@ package dev.mangle;
 
 import dev.mangle.cli.AttackCommand;
 import dev.mangle.cli.BenchCommand;
+import dev.mangle.cli.ChallengeCommand;
 import dev.mangle.cli.ClassifyCommand;
 import dev.mangle.cli.ConsoleProgress;
 import dev.mangle.cli.ContactSheetCommand;
+import dev.mangle.cli.ConvertCommand;
 import dev.mangle.cli.DefensesCommand;
 import dev.mangle.cli.ErrorReport;
 import dev.mangle.cli.EvalCommand;
@@ -88,8 +90,10 @@ public final class Mangle implements Runnable {
     commands.put("defenses", progress -> new DefensesCommand());
     commands.put("fetch", FetchCommand::new);
     commands.put("import", progress -> new ImportCommand());
+    commands.put("convert", progress -> new ConvertCommand());
     commands.put("train", TrainCommand::new);
     commands.put("eval", EvalCommand::new);
+    commands.put("challenge", ChallengeCommand::commandLine);
     commands.put("bench", BenchCommand::new);
     commands.put("help", progress -> new HelpCommand());
     return commands;

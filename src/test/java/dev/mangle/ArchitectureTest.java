@@ -22,7 +22,7 @@ class ArchitectureTest {
   private static final List<List<String>> LEVELS =
       List.of(
           List.of("cli"),
-          List.of("bench", "report"),
+          List.of("bench", "challenge", "report"),
           List.of("score"),
           List.of("attack", "importer", "minimal", "submission", "train"),
           List.of("defense"),
@@ -105,6 +105,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.tensorflow.lite..", "com.google.flatbuffers..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theNumpyLibraryStaysAmongPixelsAndFiles() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.mangle.image")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.openlca..")
         .check(CLASSES);
   }
 

@@ -1,5 +1,6 @@
 package dev.mangle.attack;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.mangle.attack.fusion.Norm;
 import dev.mangle.io.UserException;
 
@@ -19,7 +20,7 @@ import dev.mangle.io.UserException;
 public record AttackPlan(
     Objective objective,
     Norm norm,
-    int epsilon,
+    @JsonSerialize(converter = ShortNumber.class) double epsilon,
     int iterations,
     double stepSize,
     int batchSize,
@@ -32,8 +33,9 @@ public record AttackPlan(
    * @throws UserException naming the first value out of its range
    */
   public AttackPlan {
-    if (epsilon < 0 || epsilon > 255) {
-      throw new UserException("max-epsilon: expected 0..255 pixel units, found %d", epsilon);
+    if (!(epsilon >= 0 && epsilon <= 255)) {
+      throw new UserException(
+          "max-epsilon: expected 0..255 pixel units, found %s", ShortNumber.text(epsilon));
     }
     if (iterations < 0) {
       throw new UserException("iterations: expected at least 0, found %d", iterations);
@@ -53,8 +55,13 @@ public record AttackPlan(
    * <p>The published {@code alpha = (eps / 16) (20 / n) D} (L1) or {@code sqrt(D)} (L2) is linear
    * in eps, so it reads the same in pixel units as in the original's [-1, 1].
    */
-  public static double contestStepSize(int epsilon, int iterations) {
-    return epsilon / 16.0 * (20.0 / Math.max(1, iterations));
+  public static double contestStepSize(double epsilon, int iterations) {
+    return epsilon / 16 * (20.0 / Math.max(1, iterations));
+  }
+
+  /** By how many levels an 8-bit value may change: epsilon without its fraction. */
+  public int levels() {
+    return (int) epsilon;
   }
 
   /** How long it goes on, in words: {@code 20 iterations}. */

@@ -122,9 +122,9 @@ public final class FolderAttack {
     for (int i = 0; i < clean.size(); i++) {
       Image source = clean.get(i);
       byte[] rounded =
-          EpsilonBox.round(pixels, i * batch.shape().size(), source.samples(), plan.epsilon());
+          EpsilonBox.round(pixels, i * batch.shape().size(), source.samples(), plan.levels());
       adversarial.add(new Image(source.name(), source.shape(), rounded));
-      output.write(adversarial.get(i), source, plan.epsilon());
+      output.write(adversarial.get(i), source, plan.levels());
       tally.changed(adversarial.get(i), source);
     }
     float[] written = ImageBatch.of(adversarial).pixels();

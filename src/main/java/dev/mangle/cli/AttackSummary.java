@@ -19,7 +19,7 @@ final class AttackSummary {
         "%s, %s norm, epsilon %d, %s of %.4g%s; true labels: %s; targets: %s%n%n",
         plan.objective(),
         plan.norm(),
-        plan.epsilon(),
+        plan.levels(),
         plan.length(),
         plan.stepSize(),
         plan.start() == Start.CLEAN ? "" : ", start " + plan.start() + ", seed " + plan.seed(),
@@ -40,7 +40,7 @@ final class AttackSummary {
                 Locale.ROOT,
                 "largest change %d of %d pixel units, mean L2 %.1f",
                 report.largestChange(),
-                plan.epsilon(),
+                plan.levels(),
                 report.meanL2()),
             String.format(
                 Locale.ROOT,

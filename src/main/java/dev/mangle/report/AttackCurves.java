@@ -40,7 +40,7 @@ record AttackCurves(
   /** Attacks alike in everything but their budget, each budget once. */
   private record Series(AttackReport like, Map<Integer, ReportData.Attack> byEpsilon) {
     boolean takes(AttackReport record) {
-      return !byEpsilon.containsKey(record.plan().epsilon()) && alike(like, record);
+      return !byEpsilon.containsKey(record.plan().levels()) && alike(like, record);
     }
   }
 
@@ -55,7 +55,7 @@ record AttackCurves(
           series = new Series(record, new LinkedHashMap<>());
           all.add(series);
         }
-        series.byEpsilon().put(record.plan().epsilon(), attacks.get(i));
+        series.byEpsilon().put(record.plan().levels(), attacks.get(i));
       }
     }
     List<Curve> curves = new ArrayList<>();

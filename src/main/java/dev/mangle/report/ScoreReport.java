@@ -70,7 +70,7 @@ public final class ScoreReport {
     return new ReportData.Attack(
         names.get(index),
         judged.record().map(record -> record.plan().objective().toString()).orElse(""),
-        judged.record().map(record -> record.plan().epsilon()).orElse(null),
+        judged.record().map(record -> record.plan().levels()).orElse(null),
         judged.folder().folder().toString(),
         judged.result().rows().stream().map(FolderScore.Row::all).toList(),
         judged.result().images().stream()

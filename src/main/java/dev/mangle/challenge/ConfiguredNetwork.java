@@ -1,0 +1,80 @@
+package dev.mangle.challenge;
+
+import dev.mangle.io.UserException;
+import dev.mangle.model.Checkpoints;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Which checkpoint a configuration's {@code model_dir} means. */
+public final class ConfiguredNetwork {
+  private static final String GRAPH = "saved_model.pb";
+  private static final Pattern STEP = Pattern.compile("step-[0-9]+");
+
+  private ConfiguredNetwork() {}
+
+  /**
+   * A name for {@link Checkpoints#open}: the folder itself where it is a checkpoint, else the last
+   * {@code step-NNNNNNN} in it, else the checkpoint called like the folder.
+   *
+   * @throws UserException when there is none of these, or the configuration names no folder
+   */
+  public static String find(ChallengeConfig config, Checkpoints checkpoints) {
+    if (config.modelDir() == null) {
+      throw new UserException("the configuration has no 'model_dir': expected --model");
+    }
+    Path folder = Path.of(config.modelDir());
+    if (isCheckpoint(folder)) {
+      return path(folder);
+    }
+    Optional<Path> last = lastStep(folder);
+    if (last.isPresent()) {
+      return path(last.get());
+    }
+    String name = folder.normalize().getFileName().toString();
+    if (checkpoints.names().contains(name)) {
+      return name;
+    }
+    throw new UserException(
+        "model_dir '%s': expected a checkpoint (%s), a folder of checkpoints step-NNNNNNN, or '%s'"
+            + " in '%s', found %s",
+        config.modelDir(),
+        GRAPH,
+        name,
+        checkpoints.folder(),
+        Files.isDirectory(folder) ? "none of these in it" : "no such folder");
+  }
+
+  /** With a slash, by which it is told from a name. */
+  private static String path(Path folder) {
+    return folder.toAbsolutePath().normalize().toString();
+  }
+
+  private static boolean isCheckpoint(Path folder) {
+    return Files.exists(folder.resolve(GRAPH));
+  }
+
+  private static Optional<Path> lastStep(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> children = Files.list(folder)) {
+      return children
+          .filter(child -> STEP.matcher(child.getFileName().toString()).matches())
+          .filter(ConfiguredNetwork::isCheckpoint)
+          .max(Comparator.comparingLong(ConfiguredNetwork::step));
+    } catch (IOException e) {
+      throw UserException.of("read", folder, e);
+    }
+  }
+
+  private static long step(Path folder) {
+    String name = folder.getFileName().toString();
+    String digits = name.substring(name.indexOf('-') + 1);
+    return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
+  }
+}

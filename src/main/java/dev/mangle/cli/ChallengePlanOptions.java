@@ -1,0 +1,101 @@
+package dev.mangle.cli;
+
+import dev.mangle.attack.AttackPlan;
+import dev.mangle.attack.Objective;
+import dev.mangle.attack.Start;
+import dev.mangle.attack.fusion.Norm;
+import dev.mangle.challenge.ChallengeConfig;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Options of {@code mangle attack} for the challenge: what is not said comes from its config. */
+final class ChallengePlanOptions {
+  @Option(
+      names = "--objective",
+      converter = ObjectiveConverter.class,
+      defaultValue = "away",
+      paramLabel = "NAME",
+      description =
+          "away (from the true label), least-likely or least-likely-minus-predicted. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Objective objective;
+
+  @Option(
+      names = "--norm",
+      defaultValue = "linf",
+      description =
+          "linf takes the gradients' sign, as the challenge's attack does; l1 and l2 normalise them."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Norm norm;
+
+  @Option(names = "--iterations", paramLabel = "N", description = "Default: the config's k.")
+  private Integer iterations;
+
+  @Option(
+      names = "--step-size",
+      paramLabel = "X",
+      description =
+          "Largest (linf), mean (l1) or root mean square (l2) change of a value in one iteration, in"
+              + " pixel units. Default: the config's a, times 255.")
+  private Double stepSize;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Images at once. Default: the config's eval_batch_size.")
+  private Integer batchSize;
+
+  @Option(
+      names = "--random-start",
+      arity = "0..1",
+      fallbackValue = "uniform",
+      paramLabel = "WHERE",
+      description =
+          "Begin at the clean image (clean) or at a random point of the budget's box: uniform (all"
+              + " of it) or corner. Default: by the config's random_start.")
+  private Start start;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the random start. Default: the config's random_seed.")
+  private Long seed;
+
+  AttackPlan plan(ChallengeConfig config) {
+    return new AttackPlan(
+        objective,
+        norm,
+        config.epsilonPixels(),
+        Objects.requireNonNullElse(iterations, config.k()),
+        Objects.requireNonNullElse(stepSize, config.stepPixels()),
+        Objects.requireNonNullElse(batchSize, config.evalBatchSize()),
+        start(config),
+        Objects.requireNonNullElse(seed, config.randomSeed()));
+  }
+
+  private Start start(ChallengeConfig config) {
+    return start != null ? start : config.randomStart() ? Start.UNIFORM : Start.CLEAN;
+  }
+
+  /** Keys of the config that the plan takes values from. */
+  Set<String> used(ChallengeConfig config) {
+    Set<String> used = new LinkedHashSet<>(List.of("epsilon"));
+    addUnless(used, iterations, "k");
+    addUnless(used, stepSize, "a");
+    addUnless(used, batchSize, "eval_batch_size");
+    addUnless(used, start, "random_start");
+    if (start(config) != Start.CLEAN) {
+      addUnless(used, seed, "random_seed");
+    }
+    return used;
+  }
+
+  private static void addUnless(Set<String> used, Object given, String key) {
+    if (given == null) {
+      used.add(key);
+    }
+  }
+}
