@@ -126,8 +126,7 @@ public final class PgdMeter {
       labels = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
       Operand<TFloat32> loss = new CrossEntropy().of(tf, graph.heads().get(0).logits(), labels);
       gradient =
-          graph
-              .graph()
+          graph.graph()
               .addGradients(
                   "gradient",
                   new Output<?>[] {loss.asOutput()},

@@ -2,18 +2,15 @@ package dev.mangle.challenge;
 
 import dev.mangle.io.UserException;
 import dev.mangle.model.Checkpoints;
-import java.io.IOException;
+import dev.mangle.train.TrainingCheckpoints;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Which checkpoint a configuration's {@code model_dir} means. */
 public final class ConfiguredNetwork {
   private static final String GRAPH = "saved_model.pb";
-  private static final Pattern STEP = Pattern.compile("step-[0-9]+");
 
   private ConfiguredNetwork() {}
 
@@ -59,22 +56,7 @@ public final class ConfiguredNetwork {
   }
 
   private static Optional<Path> lastStep(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> children = Files.list(folder)) {
-      return children
-          .filter(child -> STEP.matcher(child.getFileName().toString()).matches())
-          .filter(ConfiguredNetwork::isCheckpoint)
-          .max(Comparator.comparingLong(ConfiguredNetwork::step));
-    } catch (IOException e) {
-      throw UserException.of("read", folder, e);
-    }
-  }
-
-  private static long step(Path folder) {
-    String name = folder.getFileName().toString();
-    String digits = name.substring(name.indexOf('-') + 1);
-    return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
+    List<Path> steps = TrainingCheckpoints.in(folder);
+    return steps.isEmpty() ? Optional.empty() : Optional.of(steps.get(steps.size() - 1));
   }
 }

@@ -16,7 +16,7 @@ import java.util.Locale;
 
 /** The images that the challenge is about: MNIST's test images, in their order. */
 public final class TestImages {
-  private static final String DATASET = "mnist";
+  static final String DATASET = "mnist";
 
   private final LabeledImages images;
 
@@ -36,6 +36,11 @@ public final class TestImages {
   /** How many. */
   public int count() {
     return images.count();
+  }
+
+  /** All of them. */
+  public LabeledImages all() {
+    return images;
   }
 
   /** Shape of each. */

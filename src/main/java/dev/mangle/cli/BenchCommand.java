@@ -95,8 +95,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void measurePgd(Ensemble ensemble) {
-    Table table =
-        new Table("pgd-" + pgd, "in the graph", "with copies", "ratio (lowest, highest)");
+    Table table = new Table("pgd-" + pgd, "in the graph", "with copies", "ratio (lowest, highest)");
     for (Ensemble.Member member : ensemble.members()) {
       progress.say("measuring " + member.network().name());
       PgdMeter.Rates rates = PgdMeter.measure(member.network(), batchSize, pgd, iterations);

@@ -7,12 +7,20 @@ import dev.mangle.challenge.EnsembleSubmission;
 import dev.mangle.challenge.SubmissionCheck;
 import dev.mangle.challenge.SubmissionFile;
 import dev.mangle.challenge.TestImages;
+import dev.mangle.challenge.WhiteBox;
 import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Progress;
+import dev.mangle.io.UserException;
 import dev.mangle.model.Ensemble;
+import dev.mangle.model.Network;
+import dev.mangle.train.Evaluation;
+import dev.mangle.train.Pgd;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,20 +29,39 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code mangle challenge attack}: a submission of all test images. */
+/** {@code mangle challenge attack}: the challenge's pgd_attack.py, and transfer attacks. */
 @Command(
     name = "attack",
-    description =
-        "Attack the test images with an ensemble, within the config's epsilon; the result is not"
-            + " rounded to 8 bits and is checked as verify does.")
+    description = {
+      "Attack the test images within the config's epsilon: the config's network by the config's"
+          + " attack, or with --models an ensemble by any plan of mangle attack.",
+      "The result is not rounded to 8 bits and is checked as verify does."
+    })
 final class ChallengeAttackCommand implements Callable<Integer> {
+  private static final int PIXEL_UNITS = 255;
+
   private final Progress progress;
 
   @Spec private CommandSpec spec;
 
   @Mixin private ChallengeOptions challenge;
 
-  @Mixin private ModelOptions models;
+  @Mixin private ChallengeNetworkOptions named;
+
+  @Option(
+      names = "--restarts",
+      paramLabel = "N",
+      description = "Attempts at each image, without --models. Default: 1.")
+  private Integer restarts;
+
+  @Option(
+      names = "--models",
+      split = ",",
+      paramLabel = "NAME[:WEIGHT]",
+      description =
+          "Surrogates for an attack that is to transfer, by the names of their checkpoints, or paths"
+              + " (with a slash) to them; the options that follow are for it.")
+  private List<String> models = List.of();
 
   @Mixin private ChallengePlanOptions options;
 
@@ -51,31 +78,88 @@ final class ChallengeAttackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    long start = System.nanoTime();
+    requireTogether();
     ChallengeConfig config = challenge.config();
-    AttackPlan plan = options.plan(config);
     Path file = output != null ? output : Path.of(config.storeAdvPath());
     AtomicFiles.requireWritable(file);
+    if (models.isEmpty()) {
+      whiteBox(config, file);
+    } else {
+      ensemble(config, file);
+    }
+    return 0;
+  }
+
+  private void requireTogether() {
+    if (models.isEmpty() && options.isSaid()) {
+      throw new UserException(
+          "--objective, --norm, --iterations, --step-size, --batch-size, --random-start and --seed:"
+              + " expected together with --models, found alone");
+    }
+    if (!models.isEmpty() && (named.isSaid() || restarts != null)) {
+      throw new UserException(
+          "--models: expected without --model and --restarts, which are for the attack on one"
+              + " network");
+    }
+  }
+
+  private void whiteBox(ChallengeConfig config, Path file) {
+    Pgd pgd = WhiteBox.attack(config, Objects.requireNonNullElse(restarts, 1));
+    PrintWriter out = spec.commandLine().getOut();
+    challenge.print(config, used(config), out);
+    Network network = named.open(config, out);
+    TestImages images = challenge.testImages();
+    Evaluation.Attacked attacked;
+    double natural;
+    try (Evaluation evaluation = Evaluation.open(network, images.shape())) {
+      natural = evaluation.accuracy(images.all());
+      attacked = evaluation.attack(images.all(), pgd, config.randomSeed(), progress);
+    }
+    float[] pixels = attacked.samples();
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] *= PIXEL_UNITS;
+    }
+    SubmissionCheck.Verdict verdict = SubmissionFile.write(file, pixels, images, config.epsilon());
+    out.println(pgd.describe());
+    out.printf(
+        Locale.ROOT,
+        "accuracy: natural %.2f%%, adversarial %.2f%%%n",
+        100 * natural,
+        100 * attacked.accuracy());
+    finish(verdict, images, file, out);
+  }
+
+  private void ensemble(ChallengeConfig config, Path file) {
+    AttackPlan plan = options.plan(config);
     PrintWriter out = spec.commandLine().getOut();
     challenge.print(config, used(config), out);
     TestImages images = challenge.testImages();
-    Ensemble ensemble = models.ensemble();
+    Ensemble ensemble = Ensemble.open(named.checkpoints().checkpoints(), models);
     EnsembleSubmission.Result result = EnsembleSubmission.run(ensemble, plan, images, progress);
     SubmissionCheck.Verdict verdict =
         SubmissionFile.write(file, result.pixels(), images, config.epsilon());
     print(ensemble, plan, images, result, out);
-    verdict.facts().forEach(out::println);
     out.printf(
         Locale.ROOT,
-        "%.2f s: %.1f gradients/s while iterating%n",
-        (System.nanoTime() - start) / 1e9,
+        "%.1f gradients/s while iterating%n",
         (double) images.count() * plan.iterations() * ensemble.members().size() / result.seconds());
+    finish(verdict, images, file, out);
+  }
+
+  private static void finish(
+      SubmissionCheck.Verdict verdict, TestImages images, Path file, PrintWriter out) {
+    verdict.facts().forEach(out::println);
     out.printf("wrote %d images to %s%n", images.count(), file);
-    return 0;
   }
 
   private Set<String> used(ChallengeConfig config) {
-    Set<String> used = options.used(config);
+    Set<String> used = new LinkedHashSet<>();
+    if (models.isEmpty()) {
+      used.addAll(List.of("random_seed", "epsilon", "k", "a", "random_start", "loss_func"));
+      named.addUsed(used);
+    } else {
+      used.addAll(options.used(config));
+    }
     if (output == null) {
       used.add("store_adv_path");
     }

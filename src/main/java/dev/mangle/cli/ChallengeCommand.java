@@ -19,6 +19,8 @@ public final class ChallengeCommand implements Runnable {
   /** The command with its subcommands, which report to {@code progress}. */
   public static CommandLine commandLine(Progress progress) {
     return new CommandLine(new ChallengeCommand())
+        .addSubcommand("train", new ChallengeTrainCommand(progress))
+        .addSubcommand("eval", new ChallengeEvalCommand(progress))
         .addSubcommand("attack", new ChallengeAttackCommand(progress))
         .addSubcommand("verify", new ChallengeVerifyCommand(progress));
   }

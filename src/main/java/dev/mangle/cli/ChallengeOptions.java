@@ -32,6 +32,10 @@ final class ChallengeOptions {
     return ChallengeConfig.read(file);
   }
 
+  Path data() {
+    return data;
+  }
+
   TestImages testImages() {
     return TestImages.read(data);
   }

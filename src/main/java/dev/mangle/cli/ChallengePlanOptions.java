@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Options of {@code mangle attack} for the challenge: what is not said comes from its config. */
@@ -16,19 +17,17 @@ final class ChallengePlanOptions {
   @Option(
       names = "--objective",
       converter = ObjectiveConverter.class,
-      defaultValue = "away",
       paramLabel = "NAME",
       description =
           "away (from the true label), least-likely or least-likely-minus-predicted. Default:"
-              + " ${DEFAULT-VALUE}.")
+              + " away.")
   private Objective objective;
 
   @Option(
       names = "--norm",
-      defaultValue = "linf",
       description =
           "linf takes the gradients' sign, as the challenge's attack does; l1 and l2 normalise them."
-              + " Default: ${DEFAULT-VALUE}.")
+              + " Default: linf.")
   private Norm norm;
 
   @Option(names = "--iterations", paramLabel = "N", description = "Default: the config's k.")
@@ -64,10 +63,16 @@ final class ChallengePlanOptions {
       description = "Of the random start. Default: the config's random_seed.")
   private Long seed;
 
+  /** Whether any of it was said. */
+  boolean isSaid() {
+    return Stream.of(objective, norm, iterations, stepSize, batchSize, start, seed)
+        .anyMatch(Objects::nonNull);
+  }
+
   AttackPlan plan(ChallengeConfig config) {
     return new AttackPlan(
-        objective,
-        norm,
+        Objects.requireNonNullElse(objective, Objective.AWAY),
+        Objects.requireNonNullElse(norm, Norm.LINF),
         config.epsilonPixels(),
         Objects.requireNonNullElse(iterations, config.k()),
         Objects.requireNonNullElse(stepSize, config.stepPixels()),

@@ -1,7 +1,6 @@
 package dev.mangle.cli;
 
 import dev.mangle.challenge.ChallengeConfig;
-import dev.mangle.challenge.ConfiguredNetwork;
 import dev.mangle.challenge.SubmissionCheck;
 import dev.mangle.challenge.TestImages;
 import dev.mangle.challenge.Verification;
@@ -38,16 +37,7 @@ final class ChallengeVerifyCommand implements Callable<Integer> {
 
   @Mixin private ChallengeOptions challenge;
 
-  @Option(
-      names = "--model",
-      paramLabel = "NAME",
-      description =
-          "Network by the name of its checkpoint, or a path (with a slash) to it. Default: the"
-              + " config's model_dir: a checkpoint, the last step-NNNNNNN in it, or the checkpoint"
-              + " of that name.")
-  private String model;
-
-  @Mixin private CheckpointsOption checkpoints;
+  @Mixin private ChallengeNetworkOptions named;
 
   @Option(
       names = "--pred",
@@ -73,11 +63,8 @@ final class ChallengeVerifyCommand implements Callable<Integer> {
     AtomicFiles.requireWritable(predictions);
     PrintWriter out = spec.commandLine().getOut();
     challenge.print(config, used(), out);
-    String name = model != null ? model : ConfiguredNetwork.find(config, checkpoints.checkpoints());
     TestImages images = challenge.testImages();
-    Network network = checkpoints.checkpoints().open(name);
-    TestImages.requireKnown(network);
-    out.printf("network: %s%n", checkpoints.checkpoints().path(name));
+    Network network = named.open(config, out);
     Path file = given != null ? given : Path.of(config.storeAdvPath());
     NumberArray array = Npy.read(file);
     requireGood(file, array, new SubmissionCheck(images, config.epsilon()).check(array), out);
@@ -91,9 +78,7 @@ final class ChallengeVerifyCommand implements Callable<Integer> {
 
   private Set<String> used() {
     Set<String> used = new LinkedHashSet<>(List.of("epsilon", "eval_batch_size"));
-    if (model == null) {
-      used.add("model_dir");
-    }
+    named.addUsed(used);
     if (given == null) {
       used.add("store_adv_path");
     }

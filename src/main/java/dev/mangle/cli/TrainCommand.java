@@ -4,7 +4,6 @@ import dev.mangle.data.Dataset;
 import dev.mangle.data.Datasets;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
-import dev.mangle.model.ModelSpec;
 import dev.mangle.train.Architectures;
 import dev.mangle.train.Augmentation;
 import dev.mangle.train.Length;
@@ -15,7 +14,6 @@ import dev.mangle.train.TrainingFolders;
 import dev.mangle.train.TrainingPlan;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -167,24 +165,7 @@ public final class TrainCommand implements Callable<Integer> {
     TrainingPlan plan = plan(named);
     progress.say("training " + architecture + " on " + dataset + ": " + plan.describe());
     Trained trained = Trainer.train(plan, rhythm.rhythm(), folders(named), force, progress);
-    ModelSpec.Accuracy robust = trained.spec().robustAccuracy();
-    String validated =
-        trained.validation() == null
-            ? ""
-            : String.format(Locale.ROOT, ", validation %.2f %%", 100 * trained.validation());
-    progress.say(
-        String.format(
-            Locale.ROOT,
-            "%s: natural accuracy: train %.2f %%%s, test %.2f %%; %s at epsilon %s: %.2f %% of the"
-                + " first %d test images",
-            output,
-            100 * trained.train(),
-            validated,
-            100 * trained.spec().cleanAccuracy().top1(),
-            robust.attack(),
-            robust.epsilon(),
-            100 * robust.top1(),
-            robust.images()));
+    progress.say(TrainingWords.of(output, trained));
     return 0;
   }
 

@@ -21,8 +21,7 @@ class PgdMeterTest {
 
   @Test
   void aRatioIsOfOneRound() {
-    PgdMeter.Rates rates =
-        new PgdMeter.Rates(new double[] {10, 30, 80}, new double[] {10, 20, 20});
+    PgdMeter.Rates rates = new PgdMeter.Rates(new double[] {10, 30, 80}, new double[] {10, 20, 20});
     assertEquals(30, rates.residentMedian());
     assertEquals(20, rates.copiedMedian());
     assertArrayEquals(new double[] {1, 1.5, 4}, rates.ratios());
