@@ -1,6 +1,7 @@
 package dev.mangle.cli;
 
 import dev.mangle.io.Progress;
+import dev.mangle.io.Spans;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -120,7 +121,12 @@ public final class ConsoleProgress implements Progress {
     }
 
     private void print(long now) {
-      err.printf("%s: %d/%d, %.1f s%n", name, done, total, (now - start) / 1e9);
+      double seconds = (now - start) / 1e9;
+      String left =
+          done > 0 && done < total && seconds > 0
+              ? ", " + Spans.of(seconds / done * (total - done)) + " left"
+              : "";
+      err.printf("%s: %d/%d, %.1f s%s%n", name, done, total, seconds, left);
     }
   }
 }

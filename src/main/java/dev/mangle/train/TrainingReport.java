@@ -3,9 +3,9 @@ package dev.mangle.train;
 import dev.mangle.data.Budget;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.io.Progress;
+import dev.mangle.io.Spans;
 import dev.mangle.io.UserException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -87,7 +87,7 @@ final class TrainingReport implements AutoCloseable {
             loss,
             batch,
             rate,
-            time(loop.images(behind, loop.steps()) / rate)));
+            Spans.of(loop.images(behind, loop.steps()) / rate)));
     sum = 0;
     summed = 0;
   }
@@ -158,15 +158,6 @@ final class TrainingReport implements AutoCloseable {
 
   private double seconds() {
     return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static String time(double seconds) {
-    Duration left = Duration.ofSeconds(Math.round(seconds));
-    return left.toHours() > 0
-        ? left.toHours() + " h " + left.toMinutesPart() + " min"
-        : left.toMinutes() > 0
-            ? left.toMinutes() + " min " + left.toSecondsPart() + " s"
-            : left.toSeconds() + " s";
   }
 
   @Override

@@ -28,7 +28,7 @@ class ConsoleProgressTest {
     assertEquals(
         """
         attack: 0/40
-        attack: 20/40, 5.0 s
+        attack: 20/40, 5.0 s, 5 s left
         attack: 40/40, 10.0 s
         done
         """,

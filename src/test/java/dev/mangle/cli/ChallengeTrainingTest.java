@@ -1,0 +1,139 @@
+package dev.mangle.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mangle.data.TinyMnist;
+import dev.mangle.io.Progress;
+import dev.mangle.model.ModelSpec;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** One config.json through train, eval, attack and verify. */
+class ChallengeTrainingTest {
+  @TempDir private Path temporary;
+  private Path data;
+  private Path config;
+  private String out = "";
+  private final List<String> errors = new ArrayList<>();
+
+  @BeforeEach
+  void writeFiles() throws IOException {
+    // The reader leaves 5,000 training images out.
+    data = TinyMnist.write(Files.createDirectory(temporary.resolve("data")), 5030, 20);
+    config =
+        config(
+            """
+            "max_num_training_steps": 5, "num_output_steps": 2, "num_summary_steps": 2,
+            "num_checkpoint_steps": 2, "training_batch_size": 4, "num_eval_examples": 10,
+            "epsilon": 0.2, "k": 2, "a": 0.15, "random_start": true, "loss_func": "xent"
+            """);
+  }
+
+  @Tag("slow")
+  @Test
+  void oneConfigFromTrainingToVerifying() {
+    assertEquals(
+        0, run("train --config CONFIG --data DATA --checkpoints NETWORKS"), errors::toString);
+    assertTrue(Files.exists(temporary.resolve("run/step-0000004/saved_model.pb")));
+    Path output = temporary.resolve("networks/run");
+    String training = ModelSpec.read(output.resolve(ModelSpec.FILE_NAME)).training();
+    assertEquals(
+        "5 steps, batches of 4, Adam at 1.0E-4, summed loss, seed 4557077, without the last 5000"
+            + " training images, pgd adversarial training: epsilon 51.0, 2 steps of 38.25, random"
+            + " start up to 51.0, loss xent, epsilon from 0 over 0.0 of the training",
+        training);
+    assertTrue(out.contains("not used here: num_eval_examples, eval_batch_size"), out);
+
+    assertEquals(0, run("eval --config CONFIG --data DATA --restarts 2"), errors::toString);
+    assertTrue(out.contains("/run/step-0000005\n"), out);
+    assertTrue(
+        out.matches("(?s).*natural: [\\d.]+%\nadversarial: [\\d.]+% \\(epsilon 51.0, .*"), out);
+    assertTrue(out.endsWith("10 images\n"), out);
+
+    assertEquals(0, run("attack --config CONFIG --data DATA"), errors::toString);
+    String attacked = out.replaceAll("(?s).*adversarial ([\\d.]+)%.*", "$1");
+    String pred = " --pred " + temporary.resolve("pred.npy");
+    assertEquals(0, run("verify --config CONFIG --data DATA" + pred), errors::toString);
+    assertEquals(attacked, out.replaceAll("(?s).*Accuracy: ([\\d.]+)%.*", "$1"));
+  }
+
+  @Test
+  void attacksANetworkByName() throws IOException {
+    String settings = " --config CONFIG --data DATA --checkpoints checkpoints";
+    assertEquals(0, run("attack --model mnist_natural --restarts 3" + settings), errors::toString);
+    assertTrue(out.contains("3 restarts, loss xent"), out);
+    assertTrue(out.contains("random_seed 4557077"), out);
+    assertTrue(Files.exists(temporary.resolve("attack.npy")));
+    assertFalse(Files.exists(temporary.resolve("pred.npy")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "attack --config CONFIG --data DATA --norm L1 | expected together with --models",
+        "attack --config CONFIG --data DATA --models a --restarts 2 | without --model and",
+        "eval --config CONFIG --data DATA --restarts 0 | restarts: expected 1 or more",
+        "eval --config CONFIG --data DATA | expected a checkpoint (saved_model.pb)",
+        "train --config CONFIG --data NETWORKS | run: ./mangle fetch mnist",
+        "train --config CONFIG --data DATA --output RUN | expected apart from the output",
+      })
+  void refusesInOneLine(String line, String part) {
+    assertEquals(2, run(line));
+    assertTrue(errors.get(0).contains(part), errors.toString());
+    assertEquals(1, errors.get(0).lines().count());
+    assertFalse(Files.exists(temporary.resolve("attack.npy")));
+  }
+
+  @Test
+  void sayWhatAnAttackOfNoStepsIs() throws IOException {
+    config = config("\"k\": 0");
+    assertEquals(2, run("eval --config CONFIG --data DATA"));
+    assertTrue(errors.get(0).contains("attack steps: expected 1 or more, found 0"), errors.get(0));
+  }
+
+  private Path config(String values) throws IOException {
+    return Files.writeString(
+        temporary.resolve("config.json"),
+        """
+        {"_comment": "network", "model_dir": "%s", "_comment": "attack", %s, "store_adv_path": "%s"}
+        """
+            .formatted(temporary.resolve("run"), values, temporary.resolve("attack.npy")));
+  }
+
+  private int run(String line) {
+    String[] words =
+        line.replace("CONFIG", config.toString())
+            .replace("DATA", data.toString())
+            .replace("NETWORKS", temporary.resolve("networks").toString())
+            .replace("RUN", temporary.resolve("run").toString())
+            .split(" ");
+    StringWriter written = new StringWriter();
+    CommandLine command = ChallengeCommand.commandLine(Progress.SILENT);
+    command.setOut(new PrintWriter(written, true));
+    int code =
+        command
+            .setExecutionExceptionHandler(
+                (error, failed, parsed) -> {
+                  errors.add(error.getMessage());
+                  return 2;
+                })
+            .execute(words);
+    out = written.toString();
+    return code;
+  }
+}
