@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.openlca.npy.NpyDataType;
 import org.openlca.npy.NpyFormatException;
 import org.openlca.npy.dict.NpyHeaderDict;
 
@@ -30,8 +31,8 @@ record NpyPreamble(String type, NpyHeaderDict header, int length) {
 
   private static final Pattern TYPE = Pattern.compile("[\"']descr[\"']\\s*:\\s*(.)([^\"']*)");
 
-  /** No header of numbers nests deeper than its one tuple; the library recurses. */
-  private static final Pattern NESTED = Pattern.compile("\\([^)]*\\(");
+  /** No header of numbers nests deeper than one tuple in one dictionary; the library recurses. */
+  private static final Pattern NESTED = Pattern.compile("\\([^)]*\\(|\\{.*\\{", Pattern.DOTALL);
 
   private static final Pattern LONG_SUFFIX = Pattern.compile("(?<=[0-9])L");
   private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{10,}");
@@ -61,7 +62,12 @@ record NpyPreamble(String type, NpyHeaderDict header, int length) {
             from,
             (int) length,
             format == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
-    return new NpyPreamble(type(where, text), parse(where, text), from + (int) length);
+    String type = type(where, text);
+    NpyHeaderDict header = parse(where, text);
+    if (header.dataType() != NpyDataType.of(type)) {
+      throw new UserException("%s: its header is damaged: more than one 'descr'", where);
+    }
+    return new NpyPreamble(type, header, from + (int) length);
   }
 
   private static void requireMagic(String where, byte[] file) {

@@ -29,6 +29,7 @@ public record Program(Path jar, List<Path> libraries, Path natives) {
           "jfreechart-",
           "jmustache-",
           "log4j-core-",
+          "npy-",
           "tensorflow-lite-metadata-",
           "xmlgraphics-commons-");
 

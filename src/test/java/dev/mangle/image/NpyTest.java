@@ -232,6 +232,12 @@ class NpyTest {
         damaged(
             "{'descr': '<f4', 'fortran_order': False, 'shape': ((((6,),),),), }",
             "brackets in brackets"),
+        damaged(
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (6,), 'x': {'x': {'x': 1}}, }",
+            "brackets in brackets"),
+        damaged(
+            "{'x': \"'descr': '<f4'\", 'descr': '|S4', 'fortran_order': False, 'shape': (6,), }",
+            "more than one 'descr'"),
         refused(
             NpyBytes.of(1, dictionary("<f4", false, "(4294967302,)"), six),
             ": expected dimensions of at most 2147483647, found 4294967302"),
