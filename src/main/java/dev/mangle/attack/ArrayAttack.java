@@ -24,10 +24,16 @@ public final class ArrayAttack implements AutoCloseable {
    * @param before what each network says of the clean images
    * @param after what each network says of {@code pixels}
    * @param warnings on the networks, told with the first batch
+   * @param iterating nanoseconds that the iterations took
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Outcome(
-      float[] pixels, int[] truth, List<Scores> before, List<Scores> after, List<String> warnings) {
+      float[] pixels,
+      int[] truth,
+      List<Scores> before,
+      List<Scores> after,
+      List<String> warnings,
+      long iterating) {
 
     /** How many clean images a network, counted from 0, has right. */
     public int rightBefore(int network) {
@@ -77,9 +83,11 @@ public final class ArrayAttack implements AutoCloseable {
         plan.objective() == Objective.LEAST_LIKELY_MINUS_PREDICTED ? whole.predicted() : truth;
     int[] targets =
         plan.objective() == Objective.AWAY ? new int[clean.size()] : whole.leastLikely();
+    long start = System.nanoTime();
     float[] pixels = attack.run(clean, targets, away, (iteration, scores) -> stepped.run());
+    long iterating = System.nanoTime() - start;
     List<Scores> after = attack.classify(pixels, clean.shape());
-    return new Outcome(pixels, truth, before, after, warnings(before));
+    return new Outcome(pixels, truth, before, after, warnings(before), iterating);
   }
 
   private List<String> warnings(List<Scores> scores) {

@@ -2,6 +2,7 @@ package dev.mangle.challenge;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mangle.io.UserException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -123,8 +124,17 @@ public record ChallengeConfig(
     return value;
   }
 
+  /** With a name at its end, unlike {@code /}. */
+  private static boolean isPath(String value) {
+    try {
+      return !value.isBlank() && Path.of(value).toAbsolutePath().normalize().getFileName() != null;
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   private static void requireText(String key, String value) {
-    if (value != null && (value.isBlank() || value.indexOf('\0') >= 0)) {
+    if (value != null && !isPath(value)) {
       throw new UserException("'%s': expected a path, found '%s'", key, value.strip());
     }
   }

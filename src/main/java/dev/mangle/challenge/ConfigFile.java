@@ -112,8 +112,13 @@ final class ConfigFile {
     if (value.isIntegralNumber()
         && !(isLong ? value.canConvertToLong() : value.canConvertToInt())) {
       throw new UserException(
-          "%s: '%s': expected at most %d, found %s (line %d)",
-          file, key, isLong ? Long.MAX_VALUE : Integer.MAX_VALUE, value, line);
+          "%s: '%s': expected %d..%d, found %s (line %d)",
+          file,
+          key,
+          isLong ? Long.MIN_VALUE : Integer.MIN_VALUE,
+          isLong ? Long.MAX_VALUE : Integer.MAX_VALUE,
+          value,
+          line);
     }
   }
 

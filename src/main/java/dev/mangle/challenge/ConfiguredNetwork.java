@@ -32,9 +32,15 @@ public final class ConfiguredNetwork {
     if (last.isPresent()) {
       return path(last.get());
     }
-    String name = folder.normalize().getFileName().toString();
+    String name = name(folder);
     if (checkpoints.names().contains(name)) {
       return name;
+    }
+    if (Files.exists(folder.resolve("checkpoint"))) {
+      throw new UserException(
+          "model_dir '%s' holds a checkpoint of TensorFlow 1: run: ./mangle import"
+              + " --challenge-model %s --output %s",
+          config.modelDir(), config.modelDir(), checkpoints.folder().resolve(name));
     }
     throw new UserException(
         "model_dir '%s': expected a checkpoint (%s), a folder of checkpoints step-NNNNNNN, or '%s'"
@@ -44,6 +50,11 @@ public final class ConfiguredNetwork {
         name,
         checkpoints.folder(),
         Files.isDirectory(folder) ? "none of these in it" : "no such folder");
+  }
+
+  /** The last part of a {@code model_dir}: what its network is called among checkpoints. */
+  public static String name(Path modelDir) {
+    return modelDir.toAbsolutePath().normalize().getFileName().toString();
   }
 
   /** With a slash, by which it is told from a name. */

@@ -55,9 +55,8 @@ public final class EnsembleSubmission {
         int to = Math.min(images.count(), from + step);
         ImageBatch batch = images.batch(from, to);
         int[] truth = images.labels(from, to);
-        long start = System.nanoTime();
         ArrayAttack.Outcome outcome = attack.run(batch, truth, () -> task.advance(batch.size()));
-        nanos += System.nanoTime() - start;
+        nanos += outcome.iterating();
         System.arraycopy(outcome.pixels(), 0, pixels, from * size, outcome.pixels().length);
         outcome.warnings().forEach(progress::say);
         for (int i = 0; i < before.length; i++) {

@@ -1,9 +1,12 @@
 package dev.mangle.challenge;
 
 import dev.mangle.image.Npy;
+import dev.mangle.io.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.apache.commons.io.FileUtils;
 
 /** Where every attack of the challenge puts its result: written, read back, and checked. */
 public final class SubmissionFile {
@@ -17,8 +20,8 @@ public final class SubmissionFile {
    * @param pixels of all test images, in their order, in 0..255; not rounded to 8 bits
    * @param epsilon budget as a share of the pixel range
    * @return what the check says of the file
-   * @throws dev.mangle.io.UserException when it cannot be written
-   * @throws IllegalStateException when the file is not what the challenge takes; it is deleted then
+   * @throws UserException when it cannot be written
+   * @throws IllegalStateException when it is not what the challenge takes; what was there stays
    */
   public static SubmissionCheck.Verdict write(
       Path file, float[] pixels, TestImages images, double epsilon) {
@@ -26,21 +29,20 @@ public final class SubmissionFile {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (pixels[i] / (double) PIXEL_UNITS);
     }
-    Npy.write(file, values, images.count(), images.shape().size());
-    SubmissionCheck.Verdict verdict = new SubmissionCheck(images, epsilon).check(Npy.read(file));
-    if (!verdict.isGood()) {
-      delete(file);
-      throw new IllegalStateException(
-          "the attack broke the challenge's rules: " + String.join("; ", verdict.faults()));
-    }
-    return verdict;
-  }
-
-  private static void delete(Path file) {
+    Path trial = file.resolveSibling("." + file.getFileName() + ".unproven.tmp");
     try {
-      Files.deleteIfExists(file);
+      Npy.write(trial, values, images.count(), images.shape().size());
+      SubmissionCheck.Verdict verdict = new SubmissionCheck(images, epsilon).check(Npy.read(trial));
+      if (!verdict.isGood()) {
+        throw new IllegalStateException(
+            "the attack broke the challenge's rules: " + String.join("; ", verdict.faults()));
+      }
+      Files.move(trial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return verdict;
     } catch (IOException e) {
-      throw new IllegalStateException("cannot delete '" + file + "', which breaks the rules", e);
+      throw UserException.of("write", file, e);
+    } finally {
+      FileUtils.deleteQuietly(trial.toFile());
     }
   }
 }

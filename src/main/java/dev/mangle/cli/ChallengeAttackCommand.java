@@ -51,7 +51,7 @@ final class ChallengeAttackCommand implements Callable<Integer> {
   @Option(
       names = "--restarts",
       paramLabel = "N",
-      description = "Attempts at each image, without --models. Default: 1.")
+      description = "Without --models: attempts at each image. Default: 1.")
   private Integer restarts;
 
   @Option(
@@ -60,7 +60,7 @@ final class ChallengeAttackCommand implements Callable<Integer> {
       paramLabel = "NAME[:WEIGHT]",
       description =
           "Surrogates for an attack that is to transfer, by the names of their checkpoints, or paths"
-              + " (with a slash) to them; the options that follow are for it.")
+              + " (with a slash) to them.")
   private List<String> models = List.of();
 
   @Mixin private ChallengePlanOptions options;

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,7 +53,10 @@ final class ChallengeEvalCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ChallengeConfig config = challenge.config();
-    Pgd pgd = WhiteBox.attack(config, restarts);
+    Optional<Pgd> pgd =
+        WhiteBox.attacks(config)
+            ? Optional.of(WhiteBox.attack(config, restarts))
+            : Optional.empty();
     PrintWriter out = spec.commandLine().getOut();
     challenge.print(config, used(), out);
     Network network = named.open(config, out);
@@ -61,8 +65,13 @@ final class ChallengeEvalCommand implements Callable<Integer> {
     try (Evaluation evaluation = Evaluation.open(network, images.shape())) {
       out.printf(Locale.ROOT, "natural: %.2f%%%n", 100 * evaluation.accuracy(some));
       out.flush();
-      double robust = evaluation.attack(some, pgd, config.randomSeed(), progress).accuracy();
-      out.printf(Locale.ROOT, "adversarial: %.2f%% (%s)%n", 100 * robust, pgd.describe());
+      if (pgd.isPresent()) {
+        double robust =
+            evaluation.attack(some, pgd.get(), config.randomSeed(), progress).accuracy();
+        out.printf(Locale.ROOT, "adversarial: %.2f%% (%s)%n", 100 * robust, pgd.get().describe());
+      } else {
+        out.println("no attack: one of k, a and epsilon is 0");
+      }
       out.printf("%d images%n", some.count());
     }
     return 0;

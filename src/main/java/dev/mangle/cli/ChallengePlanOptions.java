@@ -19,32 +19,35 @@ final class ChallengePlanOptions {
       converter = ObjectiveConverter.class,
       paramLabel = "NAME",
       description =
-          "away (from the true label), least-likely or least-likely-minus-predicted. Default:"
+          "With --models: away (from the true label), least-likely or least-likely-minus-predicted. Default:"
               + " away.")
   private Objective objective;
 
   @Option(
       names = "--norm",
       description =
-          "linf takes the gradients' sign, as the challenge's attack does; l1 and l2 normalise them."
+          "With --models: linf takes the gradients' sign, as the challenge's attack does; l1 and l2 normalise them."
               + " Default: linf.")
   private Norm norm;
 
-  @Option(names = "--iterations", paramLabel = "N", description = "Default: the config's k.")
+  @Option(
+      names = "--iterations",
+      paramLabel = "N",
+      description = "With --models: how many. Default: the config's k.")
   private Integer iterations;
 
   @Option(
       names = "--step-size",
       paramLabel = "X",
       description =
-          "Largest (linf), mean (l1) or root mean square (l2) change of a value in one iteration, in"
+          "With --models: largest (linf), mean (l1) or root mean square (l2) change of a value in one iteration, in"
               + " pixel units. Default: the config's a, times 255.")
   private Double stepSize;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Images at once. Default: the config's eval_batch_size.")
+      description = "With --models: images at once. Default: the config's eval_batch_size.")
   private Integer batchSize;
 
   @Option(
@@ -53,14 +56,14 @@ final class ChallengePlanOptions {
       fallbackValue = "uniform",
       paramLabel = "WHERE",
       description =
-          "Begin at the clean image (clean) or at a random point of the budget's box: uniform (all"
+          "With --models: begin at the clean image (clean) or at a random point of the budget's box: uniform (all"
               + " of it) or corner. Default: by the config's random_start.")
   private Start start;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of the random start. Default: the config's random_seed.")
+      description = "With --models: of the random start. Default: the config's random_seed.")
   private Long seed;
 
   /** Whether any of it was said. */

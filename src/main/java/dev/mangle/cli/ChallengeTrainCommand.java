@@ -1,6 +1,7 @@
 package dev.mangle.cli;
 
 import dev.mangle.challenge.ChallengeConfig;
+import dev.mangle.challenge.ConfiguredNetwork;
 import dev.mangle.challenge.WhiteBox;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
@@ -76,7 +77,7 @@ final class ChallengeTrainCommand implements Callable<Integer> {
   private Path output(Path work) {
     return output != null
         ? output
-        : checkpoints.checkpoints().folder().resolve(work.normalize().getFileName());
+        : checkpoints.checkpoints().folder().resolve(ConfiguredNetwork.name(work));
   }
 
   private static Set<String> used(ChallengeConfig config) {
@@ -91,8 +92,9 @@ final class ChallengeTrainCommand implements Callable<Integer> {
                 "num_checkpoint_steps",
                 "training_batch_size",
                 "k"));
-    if (config.k() > 0) {
-      used.addAll(List.of("epsilon", "a", "random_start", "loss_func"));
+    used.addAll(List.of("a", "epsilon"));
+    if (WhiteBox.attacks(config)) {
+      used.addAll(List.of("random_start", "loss_func"));
     }
     return used;
   }

@@ -46,6 +46,12 @@ final class ChallengeVerifyCommand implements Callable<Integer> {
       description = "Where the predictions go, int64. Default: ${DEFAULT-VALUE}.")
   private Path predictions;
 
+  @Option(
+      names = "--array",
+      paramLabel = "NAME",
+      description = "Which array of an .npz that has several.")
+  private String array;
+
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE.npy",
@@ -60,16 +66,21 @@ final class ChallengeVerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ChallengeConfig config = challenge.config();
+    Path file = given != null ? given : Path.of(config.storeAdvPath());
+    if (predictions.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize())) {
+      throw new UserException(
+          "--pred: expected another file than the submission, found '%s'", predictions);
+    }
     AtomicFiles.requireWritable(predictions);
     PrintWriter out = spec.commandLine().getOut();
     challenge.print(config, used(), out);
     TestImages images = challenge.testImages();
     Network network = named.open(config, out);
-    Path file = given != null ? given : Path.of(config.storeAdvPath());
-    NumberArray array = Npy.read(file);
-    requireGood(file, array, new SubmissionCheck(images, config.epsilon()).check(array), out);
+    NumberArray submission = Npy.read(file, array);
+    requireGood(
+        file, submission, new SubmissionCheck(images, config.epsilon()).check(submission), out);
     Verification result =
-        Verification.run(network, images, array, config.evalBatchSize(), progress);
+        Verification.run(network, images, submission, config.evalBatchSize(), progress);
     Npy.write(predictions, result.predictions(), result.predictions().length);
     out.printf(Locale.ROOT, "Accuracy: %.2f%%%n", result.accuracy());
     out.printf("wrote %d predictions to %s%n", result.predictions().length, predictions);

@@ -71,6 +71,11 @@ public final class ConvertCommand implements Callable<Integer> {
   }
 
   private void toArray() {
+    if (output.getFileName() == null || !output.getFileName().toString().endsWith(".npy")) {
+      throw new UserException(
+          "--output: expected a file that ends in .npy for the images of a folder, found '%s'",
+          output);
+    }
     PngFolder folder = PngFolder.open(input);
     AtomicFiles.requireWritable(output);
     Path names = namesFile();
@@ -85,7 +90,7 @@ public final class ConvertCommand implements Callable<Integer> {
 
   private Path namesFile() {
     String name = output.getFileName().toString();
-    String stem = name.endsWith(".npy") ? name.substring(0, name.length() - 4) : name;
+    String stem = name.substring(0, name.length() - ".npy".length());
     Path file = output.resolveSibling(stem + NAMES);
     AtomicFiles.requireWritable(file);
     return file;

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +74,8 @@ public final class FetchCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "DIR",
       description =
-          "Folder to fill. Default: data/NAME; of a checkpoint the new folder checkpoints/NAME.")
+          "Folder to fill. Default: data/NAME; of a checkpoint the new folder"
+              + " checkpoints/NAME of this installation.")
   private Path output;
 
   @Option(
@@ -166,7 +168,8 @@ public final class FetchCommand implements Callable<Integer> {
   }
 
   private void fetchCheckpoint(PublishedArchive published, ArchiveImport makeFolder) {
-    Path folder = output == null ? Path.of("checkpoints", published.name()) : output;
+    Path installed = CheckpointsOption.of(Optional.empty()).folder();
+    Path folder = output == null ? installed.resolve(published.name()) : output;
     mirror.fetch(
         published,
         folder,

@@ -1,5 +1,6 @@
 package dev.mangle.cli;
 
+import dev.mangle.io.UserException;
 import dev.mangle.train.AttackLoss;
 import dev.mangle.train.Pgd;
 import java.util.Objects;
@@ -47,7 +48,13 @@ final class PgdOptions {
     return fromImage || Stream.of(epsilon, steps, stepSize, loss).anyMatch(Objects::nonNull);
   }
 
+  /** What was said, else {@code habit}, in pixel units; a share of the range is refused. */
   double epsilonOr(double habit) {
+    if (epsilon != null && epsilon > 0 && epsilon < 1) {
+      throw new UserException(
+          "--epsilon: expected pixel units of 1..255, found %s; for %s of the range say %s",
+          epsilon, epsilon, (float) (epsilon * 255));
+    }
     return Objects.requireNonNullElse(epsilon, habit);
   }
 

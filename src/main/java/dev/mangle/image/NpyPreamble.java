@@ -9,7 +9,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.openlca.npy.NpyDataType;
 import org.openlca.npy.NpyFormatException;
 import org.openlca.npy.dict.NpyHeaderDict;
 
@@ -34,7 +33,9 @@ record NpyPreamble(String type, NpyHeaderDict header, int length) {
   /** No header of numbers nests deeper than one tuple in one dictionary; the library recurses. */
   private static final Pattern NESTED = Pattern.compile("\\([^)]*\\(|\\{.*\\{", Pattern.DOTALL);
 
-  private static final Pattern LONG_SUFFIX = Pattern.compile("(?<=[0-9])L");
+  /** Python 2 wrote long numbers as 6L and texts as u'<f4'. */
+  private static final Pattern PYTHON2 = Pattern.compile("(?<=[0-9])L|u(?=[\"'][<>=|a-z])");
+
   private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{10,}");
 
   static NpyPreamble read(String where, byte[] file) {
@@ -56,17 +57,15 @@ record NpyPreamble(String type, NpyHeaderDict header, int length) {
           "%s is cut off: expected a header of %d bytes, found %d",
           where, length, file.length - from);
     }
-    String text =
+    String written =
         new String(
             file,
             from,
             (int) length,
             format == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+    String text = PYTHON2.matcher(written).replaceAll("");
     String type = type(where, text);
     NpyHeaderDict header = parse(where, text);
-    if (header.dataType() != NpyDataType.of(type)) {
-      throw new UserException("%s: its header is damaged: more than one 'descr'", where);
-    }
     return new NpyPreamble(type, header, from + (int) length);
   }
 
@@ -123,12 +122,13 @@ record NpyPreamble(String type, NpyHeaderDict header, int length) {
     };
   }
 
-  private static NpyHeaderDict parse(String where, String text) {
-    // Python 2 wrote long numbers so.
-    String header = LONG_SUFFIX.matcher(text).replaceAll("");
-    for (String key : List.of("fortran_order", "shape")) {
-      if (!header.contains(key)) {
-        throw new UserException("%s: its header is damaged: no '%s'", where, key);
+  private static NpyHeaderDict parse(String where, String header) {
+    for (String key : List.of("descr", "fortran_order", "shape")) {
+      int times = header.split("[\"']" + key + "[\"']\\s*:", -1).length - 1;
+      if (times != 1) {
+        throw new UserException(
+            "%s: its header is damaged: expected one '%s', found %s",
+            where, key, times == 0 ? "none" : times);
       }
     }
     if (NESTED.matcher(header).find()) {

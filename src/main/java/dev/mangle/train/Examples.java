@@ -2,7 +2,6 @@ package dev.mangle.train;
 
 import dev.mangle.io.UserException;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * On which images a network is trained.
@@ -74,7 +73,7 @@ public record Examples(
       return "";
     }
     String text = ", " + kind + " adversarial training: " + pgd.describe();
-    text += String.format(Locale.ROOT, ", epsilon from 0 over %s of the training", warmUp);
+    text += warmUp == 0 ? "" : ", epsilon from 0 over " + warmUp + " of the training";
     text += beta == 0 ? "" : ", beta " + beta;
     return surrogates.isEmpty() ? text : text + ", surrogates " + String.join(" and ", surrogates);
   }

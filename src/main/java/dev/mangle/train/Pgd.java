@@ -23,11 +23,6 @@ public record Pgd(
       throw new UserException(
           "epsilon: expected a number over 0 and at most 255 (pixel units), found %s", epsilon);
     }
-    if (epsilon < 1) {
-      throw new UserException(
-          "epsilon: expected pixel units of 0..255, found %s; for %s of the range say %s",
-          epsilon, epsilon, (float) (epsilon * 255));
-    }
     if (!(stepSize > 0 && stepSize <= 1000)) {
       throw new UserException(
           "attack step size: expected a number over 0 and at most 1000 (pixel units), found %s",

@@ -111,7 +111,7 @@ class ChallengeConfigTest {
         "{'k': 40.5}           | 'k': expected a whole number, found 40.5 (line 1)",
         "{'k': true}           | 'k': expected a whole number, found true (line 1)",
         "{'k': -1}             | 'k': expected 0 or more, found -1",
-        "{'k': 99999999999}    | 'k': expected at most 2147483647, found 99999999999 (line 1)",
+        "{'k': 99999999999}    | 'k': expected -2147483648..2147483647, found 99999999999 (line 1)",
         "{'random_seed': 'x'}  | 'random_seed': expected a whole number, found \"x\" (line 1)",
         "{'epsilon': '0.3'}    | 'epsilon': expected a number, found \"0.3\" (line 1)",
         "{'epsilon': [0.3]}    | 'epsilon': expected a number, found [0.3] (line 1)",

@@ -2,16 +2,17 @@ package dev.mangle.challenge;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.data.TinyMnist;
 import dev.mangle.image.Npy;
 import dev.mangle.image.NumberArray;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +43,11 @@ class SubmissionFileTest {
   }
 
   @Test
-  void whatBreaksTheRulesIsNotLeftBehind() {
+  void whatBreaksTheRulesLeavesWhatWasThere() throws IOException {
     float[] pixels = images.batch(0, COUNT).pixels();
+    SubmissionFile.write(file, pixels, images, 0.3);
+    byte[] before = Files.readAllBytes(file);
+    Set<String> names = names();
     pixels[4 * 28] = 178;
     String message =
         assertThrows(
@@ -54,7 +58,12 @@ class SubmissionFileTest {
             + " largest 0.301961 in image 0 (label 0), pixel row 4, column 0; 1 of 3 images are"
             + " over",
         message);
-    assertFalse(Files.exists(file));
+    assertArrayEquals(before, Files.readAllBytes(file));
+    assertEquals(names, names());
+  }
+
+  private Set<String> names() {
+    return Set.of(folder.toFile().list());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.data.TinyMnist;
 import dev.mangle.io.Progress;
+import dev.mangle.io.UserException;
 import dev.mangle.model.ModelSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,8 +33,7 @@ class ChallengeTrainingTest {
 
   @BeforeEach
   void writeFiles() throws IOException {
-    // The reader leaves 5,000 training images out.
-    data = TinyMnist.write(Files.createDirectory(temporary.resolve("data")), 5030, 20);
+    data = TinyMnist.write(Files.createDirectory(temporary.resolve("data")), 36, 20);
     config =
         config(
             """
@@ -52,9 +52,8 @@ class ChallengeTrainingTest {
     Path output = temporary.resolve("networks/run");
     String training = ModelSpec.read(output.resolve(ModelSpec.FILE_NAME)).training();
     assertEquals(
-        "5 steps, batches of 4, Adam at 1.0E-4, summed loss, seed 4557077, without the last 5000"
-            + " training images, pgd adversarial training: epsilon 51.0, 2 steps of 38.25, random"
-            + " start up to 51.0, loss xent, epsilon from 0 over 0.0 of the training",
+        "5 steps, batches of 4, Adam at 1.0E-4, summed loss, seed 4557077, pgd adversarial"
+            + " training: epsilon 51.0, 2 steps of 38.25, random start up to 51.0, loss xent",
         training);
     assertTrue(out.contains("not used here: num_eval_examples, eval_batch_size"), out);
 
@@ -99,11 +98,26 @@ class ChallengeTrainingTest {
     assertFalse(Files.exists(temporary.resolve("attack.npy")));
   }
 
+  /** A natural training has a configuration too. */
   @Test
-  void sayWhatAnAttackOfNoStepsIs() throws IOException {
+  void withoutStepsOnlyNaturalAccuracyIsMeasured() throws IOException {
     config = config("\"k\": 0");
-    assertEquals(2, run("eval --config CONFIG --data DATA"));
-    assertTrue(errors.get(0).contains("attack steps: expected 1 or more, found 0"), errors.get(0));
+    String settings =
+        " --model mnist_natural --config CONFIG --data DATA --checkpoints checkpoints";
+    assertEquals(0, run("eval" + settings), errors::toString);
+    assertTrue(out.contains("no attack: one of k, a and epsilon is 0"), out);
+    assertEquals(2, run("attack" + settings));
+    assertTrue(errors.get(0).contains("found 0, 0.01 and 0.3"), errors.get(0));
+  }
+
+  /** Less than a pixel unit is a budget too. */
+  @Test
+  void aSmallEpsilonIsNoMistake() throws IOException {
+    config = config("\"epsilon\": 0.002, \"a\": 0.001, \"k\": 2, \"num_eval_examples\": 3");
+    String settings =
+        " --model mnist_natural --config CONFIG --data DATA --checkpoints checkpoints";
+    assertEquals(0, run("eval" + settings), errors::toString);
+    assertTrue(out.contains("(epsilon 0.51, 2 steps of 0.255"), out);
   }
 
   private Path config(String values) throws IOException {
@@ -129,6 +143,9 @@ class ChallengeTrainingTest {
         command
             .setExecutionExceptionHandler(
                 (error, failed, parsed) -> {
+                  if (!(error instanceof UserException)) {
+                    throw error;
+                  }
                   errors.add(error.getMessage());
                   return 2;
                 })

@@ -26,6 +26,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NpyTest {
   @TempDir private Path folder;
 
+  /** Texts and long numbers as Python 2 wrote them. */
+  @Test
+  void readsWhatPython2Wrote() throws IOException {
+    byte[] values = values(LITTLE_ENDIAN, 4, 6, (b, i) -> b.putFloat(i));
+    String header = "{'descr': u'<f4', 'fortran_order': False, 'shape': (2L, 3L), }";
+    Path file = Files.write(folder.resolve("old.npy"), NpyBytes.of(1, header, values));
+    NumberArray array = Npy.read(file);
+    assertEquals("(2, 3)", array.shapeText());
+    assertEquals(5, array.get(5));
+  }
+
   static Stream<Arguments> good() {
     short[] halves = {
       0x3c00, 0x4000, (short) 0xc500, 1, 0x7bff, 0x3555, 0x0400, 0x7c00, (short) 0x8000, 0x3c01
@@ -215,8 +226,8 @@ class NpyTest {
             ": expected an array of numbers, found a structured type"),
         damaged("{'fortran_order': False, 'shape': (6,), }", "no 'descr' that tells the type"),
         damaged("{'descr': 4, 'fortran_order': False, 'shape': (6,), }", "'descr' is no text"),
-        damaged("{'descr': '<f4', 'fortran_order': False, }", "no 'shape'"),
-        damaged("{'descr': '<f4', 'shape': (6,), }", "no 'fortran_order'"),
+        damaged("{'descr': '<f4', 'fortran_order': False, }", "expected one 'shape', found none"),
+        damaged("{'descr': '<f4', 'shape': (6,), }", "expected one 'fortran_order', found none"),
         damaged(
             "{'descr': '<f4', 'fortran_order': 1, 'shape': (6,), }",
             "invalid header dictionary: fortran_order must be True or False but was '"),
@@ -237,7 +248,13 @@ class NpyTest {
             "brackets in brackets"),
         damaged(
             "{'x': \"'descr': '<f4'\", 'descr': '|S4', 'fortran_order': False, 'shape': (6,), }",
-            "more than one 'descr'"),
+            "expected one 'descr', found 2"),
+        damaged(
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), 'shape': (3, 2), }",
+            "expected one 'shape', found 2"),
+        damaged(
+            "{'descr': '<f4', 'fortran_order': False, 'fortran_order': True, 'shape': (6,), }",
+            "expected one 'fortran_order', found 2"),
         refused(
             NpyBytes.of(1, dictionary("<f4", false, "(4294967302,)"), six),
             ": expected dimensions of at most 2147483647, found 4294967302"),
