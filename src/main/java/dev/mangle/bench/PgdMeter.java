@@ -1,5 +1,6 @@
 package dev.mangle.bench;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.mangle.attack.loss.CrossEntropy;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.image.ImageShape;
@@ -28,8 +29,8 @@ import org.tensorflow.types.TInt32;
  * plain loop that feeds the images and fetches the gradient in each step.
  */
 public final class PgdMeter {
-  private static final double EPSILON = 16;
-  private static final double STEP = 1;
+  static final double EPSILON = 16;
+  static final double STEP = 1;
 
   private PgdMeter() {}
 
@@ -71,7 +72,7 @@ public final class PgdMeter {
     Pgd pgd = new Pgd(EPSILON, STEP, steps, 0, 1, AttackLoss.XENT);
     double[] resident = new double[rounds];
     double[] copied = new double[rounds];
-    try (Evaluation evaluation = Evaluation.open(network, shape);
+    try (Evaluation evaluation = Evaluation.open(network, shape, batchSize);
         Copying plain = new Copying(network, shape)) {
       for (int round = -1; round < rounds; round++) {
         double first = seconds(() -> evaluation.attack(images, pgd, 0, Progress.SILENT));
@@ -102,7 +103,7 @@ public final class PgdMeter {
     return new ImageShape(input.height(), input.width(), input.channels());
   }
 
-  private static LabeledImages randomImages(ImageShape shape, int count, int classes) {
+  static LabeledImages randomImages(ImageShape shape, int count, int classes) {
     SplittableRandom random = new SplittableRandom(0);
     byte[] pixels = new byte[count * shape.size()];
     random.nextBytes(pixels);
@@ -112,7 +113,7 @@ public final class PgdMeter {
   }
 
   /** The loop that one would write first. */
-  private static final class Copying implements AutoCloseable {
+  static final class Copying implements AutoCloseable {
     private final PixelGraph graph;
     private final Session session;
     private final ImageShape shape;
@@ -135,7 +136,9 @@ public final class PgdMeter {
       session = new Session(graph.graph());
     }
 
-    void attack(LabeledImages images, int steps) {
+    /** The images after {@code steps}, 0..255. */
+    @CanIgnoreReturnValue
+    float[] attack(LabeledImages images, int steps) {
       float[] origin = new float[images.pixels().length];
       for (int i = 0; i < origin.length; i++) {
         origin[i] = images.pixels()[i] & 0xFF;
@@ -149,6 +152,7 @@ public final class PgdMeter {
           now[i] = (float) Math.max(0, Math.min(255, inBox));
         }
       }
+      return now;
     }
 
     private float[] gradient(float[] pixels, int[] classes) {

@@ -5,7 +5,6 @@ import dev.mangle.model.Checkpoints;
 import dev.mangle.train.TrainingCheckpoints;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** Which checkpoint a configuration's {@code model_dir} means. */
@@ -67,7 +66,8 @@ public final class ConfiguredNetwork {
   }
 
   private static Optional<Path> lastStep(Path folder) {
-    List<Path> steps = TrainingCheckpoints.in(folder);
-    return steps.isEmpty() ? Optional.empty() : Optional.of(steps.get(steps.size() - 1));
+    return TrainingCheckpoints.in(folder).stream()
+        .filter(ConfiguredNetwork::isCheckpoint)
+        .reduce((earlier, later) -> later);
   }
 }

@@ -43,7 +43,7 @@ public final class BenchCommand implements Callable<Integer> {
       defaultValue = "7",
       paramLabel = "N",
       description =
-          "Measured after three to warm up; the median counts. Default: ${DEFAULT-VALUE}.")
+          "Measured after three (with --pgd one) to warm up; the median counts. Default: ${DEFAULT-VALUE}.")
   private int iterations;
 
   @Option(

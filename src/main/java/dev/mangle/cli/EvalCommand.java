@@ -5,6 +5,7 @@ import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import dev.mangle.model.Checkpoints;
 import dev.mangle.model.Network;
+import dev.mangle.train.Evaluation;
 import dev.mangle.train.TrainingWatch;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -29,8 +30,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure networks on a data set: images as they are, and under an attack that knows the"
           + " network.",
-      "Without options of the attack it is the one by which model.json tells robustness: PGD-20"
-          + " from a random start."
+      "The attack is PGD; without options it is the one by which model.json tells robustness."
     })
 public final class EvalCommand implements Callable<Integer> {
   private static final long POLL_MILLIS = 1000;
@@ -70,6 +70,7 @@ public final class EvalCommand implements Callable<Integer> {
       throw new UserException(
           "expected one of --models and --watch, found %s", watched == null ? "none" : "both");
     }
+    options.require();
     if (watched == null) {
       measureAll();
     } else {
@@ -97,7 +98,9 @@ public final class EvalCommand implements Callable<Integer> {
     Table table = new Table(header.toArray(String[]::new));
     for (Network network : networks) {
       List<String> row = new ArrayList<>(List.of(network.name()));
-      options.measure(network, progress).values().forEach(share -> row.add(percent(share)));
+      Map<String, Evaluation.Measured> measured = options.measure(network, progress);
+      measured.values().forEach(found -> row.add(percent(found)));
+      progress.say(network.name() + line(measured));
       table.row(row.toArray(String[]::new));
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -109,22 +112,27 @@ public final class EvalCommand implements Callable<Integer> {
   private void watch() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     try (TrainingWatch watch = new TrainingWatch(watched, POLL_MILLIS)) {
+      progress.say("waiting for checkpoints in " + watched);
       for (Optional<Path> next = watch.next(); next.isPresent(); next = watch.next()) {
         Path checkpoint = next.get();
         Optional<Network> network = open(checkpoint);
         if (network.isPresent()) {
-          Map<String, Double> measured = options.measure(network.get(), progress);
+          Map<String, Evaluation.Measured> measured = options.measure(network.get(), progress);
           out.println(checkpoint.getFileName() + line(measured));
           out.flush();
           Map<String, Double> tagged = new LinkedHashMap<>();
-          measured.forEach((name, share) -> tagged.put("accuracy/" + name, share));
+          measured.forEach(
+              (name, found) -> {
+                tagged.put("accuracy/" + name, found.accuracy());
+                tagged.put("loss/" + name, found.loss());
+              });
           watch.record(checkpoint, tagged);
         }
       }
     }
   }
 
-  private static String line(Map<String, Double> measured) {
+  private static String line(Map<String, Evaluation.Measured> measured) {
     return measured.entrySet().stream()
         .map(entry -> ", " + entry.getKey() + " " + percent(entry.getValue()))
         .collect(Collectors.joining());
@@ -143,7 +151,7 @@ public final class EvalCommand implements Callable<Integer> {
     }
   }
 
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+  private static String percent(Evaluation.Measured measured) {
+    return String.format(Locale.ROOT, "%.2f %%", 100 * measured.accuracy());
   }
 }

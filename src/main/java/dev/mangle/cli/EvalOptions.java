@@ -9,9 +9,7 @@ import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import dev.mangle.model.ModelSpec;
 import dev.mangle.model.Network;
-import dev.mangle.train.AdversarialTraining;
 import dev.mangle.train.Evaluation;
-import dev.mangle.train.Examples;
 import dev.mangle.train.Pgd;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -24,8 +22,6 @@ import picocli.CommandLine.Option;
 
 /** What is measured of a network, for mixing into a command. */
 final class EvalOptions {
-  private static final int STEPS = 20;
-
   @Option(
       names = "--dataset",
       paramLabel = "NAME",
@@ -97,25 +93,48 @@ final class EvalOptions {
           "network '%s': its %s names no data set: say it with --dataset",
           network.name(), ModelSpec.FILE_NAME);
     }
-    return Datasets.get(named);
+    Dataset found = Datasets.get(named);
+    String own = network.spec().dataset();
+    if (!own.isEmpty() && !own.equals(named)) {
+      throw new UserException(
+          "network '%s': expected one for %s, found one for %s", network.name(), named, own);
+    }
+    if (network.spec().classes() != found.classes()) {
+      throw new UserException(
+          "network '%s': expected %d classes, found %d",
+          network.name(), found.classes(), network.spec().classes());
+    }
+    Evaluation.requireLabels(network);
+    return found;
+  }
+
+  /**
+   * Checks what goes together, before anything is measured.
+   *
+   * @throws UserException saying what was expected and found
+   */
+  void require() {
+    if (count < 0) {
+      throw new UserException("--count: expected 0 or more, found %d", count);
+    }
+    if (count == 0 && (attack.isSaid() || restarts != 1)) {
+      throw new UserException("--count 0: expected without options of the attack, found some");
+    }
+    if (splits.stream().distinct().count() < splits.size()) {
+      throw new UserException("--split: expected each part once, found %s", parts());
+    }
   }
 
   /** Whether images are attacked. */
   boolean attacks() {
-    if (count < 0) {
-      throw new UserException("--count: expected 0 or more, found %d", count);
-    }
     return count > 0;
   }
 
   /** The attack on networks of a data set. */
   Pgd pgd(Dataset named) {
-    if (!attack.isSaid()) {
-      return attack.over(Evaluation.habit(named.budget()), restarts);
-    }
     double epsilon = attack.epsilonOr(named.budget().epsilon());
-    Pgd habit = Examples.habit(AdversarialTraining.PGD, epsilon, attack.stepsOr(STEPS));
-    return attack.over(habit, restarts);
+    int steps = attack.stepsOr(Evaluation.STEPS);
+    return attack.over(Evaluation.habit(named.budget(), epsilon, steps), restarts);
   }
 
   /** The attack and on what, in words. */
@@ -129,20 +148,20 @@ final class EvalOptions {
         name(last()));
   }
 
-  /** Shares of right answers, 0..1, by the parts' names and the attack's, in that order. */
-  Map<String, Double> measure(Network network, Progress progress) {
+  /** What was found, by the parts' names and the attack's, in that order. */
+  Map<String, Evaluation.Measured> measure(Network network, Progress progress) {
     Dataset named = datasetOf(network);
     Map<Split, LabeledImages> images = load(named);
     LabeledImages some = images.get(last());
     ImageShape shape = new ImageShape(some.height(), some.width(), some.channels());
     progress.say("measuring " + network.name());
-    Map<String, Double> measured = new LinkedHashMap<>();
+    Map<String, Evaluation.Measured> measured = new LinkedHashMap<>();
     try (Evaluation evaluation = Evaluation.open(network, shape)) {
-      images.forEach((split, part) -> measured.put(name(split), evaluation.accuracy(part)));
+      images.forEach((split, part) -> measured.put(name(split), evaluation.measure(part)));
       if (attacks()) {
         Pgd pgd = pgd(named);
-        double share = evaluation.attack(attacked(named), pgd, seed, progress).accuracy();
-        measured.put(pgd.name(), share);
+        Evaluation.Attacked attacked = evaluation.attack(attacked(named), pgd, seed, progress);
+        measured.put(pgd.name(), new Evaluation.Measured(attacked.accuracy(), attacked.loss()));
       }
     }
     return measured;

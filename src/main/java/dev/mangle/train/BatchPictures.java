@@ -7,32 +7,37 @@ import dev.mangle.model.Tensors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.types.TFloat32;
 
-/** The first images of the resident batch, side by side, for TensorBoard. */
+/** A few images of the resident batch, side by side, for TensorBoard. */
 final class BatchPictures {
   private static final int MOST = 8;
 
   private BatchPictures() {}
 
-  /** Writes them as they came and, where the training is adversarial, as they are perturbed. */
-  static void write(EventFile events, int step, Network network, boolean adversarial) {
-    write(events, step, "images/natural", network, network.batch().origin());
+  /**
+   * Writes them as they came and, where the training is adversarial, as they are perturbed.
+   *
+   * @param from the first of them
+   */
+  static void write(EventFile events, int step, Network network, boolean adversarial, int from) {
+    write(events, step, "images/natural", network, network.batch().origin(), from);
     if (adversarial) {
-      write(events, step, "images/attacked", network, network.batch().current());
+      write(events, step, "images/attacked", network, network.batch().current(), from);
     }
   }
 
   private static void write(
-      EventFile events, int step, String tag, Network network, Operand<TFloat32> images) {
+      EventFile events, int step, String tag, Network network, Operand<TFloat32> images, int from) {
     ImageShape shape = network.batch().shape();
     float[] samples;
     try (Result result = network.session().runner().fetch(images).run()) {
       samples = Tensors.floats(result.get(0));
     }
-    Image strip = strip(samples, shape);
+    Image strip = strip(Arrays.copyOfRange(samples, from * shape.size(), samples.length), shape);
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     try {
       Png.write(png, strip);

@@ -41,12 +41,17 @@ final class EnsemblePerturbation implements Perturbation {
   @Override
   public void apply(Batch batch, double share, long seed, int step) {
     int chosen = new SplittableRandom(seed + step).nextInt(attacks.size());
-    try (Batch half = batch.from(batch.count() / 2)) {
+    try (Batch half = batch.from(from(batch.count()))) {
       attacks.get(chosen).run(half, pgd, share, seed);
     }
     try (TFloat32 mixed = batch.endingWith(perturbed(networks.get(chosen)))) {
       own.batch().load(own.session(), batch, mixed);
     }
+  }
+
+  /** The first image that is perturbed in a batch of {@code count}. */
+  static int from(int count) {
+    return count / 2;
   }
 
   private static float[] perturbed(Network network) {

@@ -31,9 +31,9 @@ final class EventFile implements AutoCloseable {
   /**
    * Begins a new file in {@code folder}, which is a run of TensorBoard's.
    *
-   * @param behind steps that are behind; what an earlier file says of later ones is void
+   * @param from step that comes next; what an earlier file says of it and of later ones is void
    */
-  EventFile(Path folder, int behind) {
+  EventFile(Path folder, int from) {
     AtomicFiles.createFolders(folder);
     file = unused(folder);
     try {
@@ -43,7 +43,7 @@ final class EventFile implements AutoCloseable {
     }
     write(event().setFileVersion("brain.Event:2"));
     SessionLog start = SessionLog.newBuilder().setStatus(SessionLog.SessionStatus.START).build();
-    write(event().setStep(behind).setSessionLog(start));
+    write(event().setStep(from).setSessionLog(start));
   }
 
   /** A file's name tells when it was begun; TensorBoard reads them in the order of their names. */

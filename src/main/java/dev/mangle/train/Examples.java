@@ -87,6 +87,10 @@ public record Examples(
     if (pgd.restarts() != 1) {
       throw new UserException("restarts: training makes one attempt, found %d", pgd.restarts());
     }
+    if (kind == AdversarialTraining.TRADES && pgd.start() == 0) {
+      throw new UserException(
+          "random start: expected with trades, which has no gradient at the image, found none");
+    }
     if (kind == AdversarialTraining.TRADES && pgd.loss() != AttackLoss.XENT) {
       throw new UserException(
           "attack loss: trades raises its own (how far the scores move), found %s", pgd.loss());

@@ -10,6 +10,9 @@ import java.util.Locale;
  * @param unit of what
  */
 public record Length(int count, Unit unit) {
+  /** What a checkpoint's name can count. */
+  private static final int MOST = 999_999_999;
+
   /** What a training is counted in. */
   public enum Unit {
     /** Passes over the training images. */
@@ -46,7 +49,11 @@ public record Length(int count, Unit unit) {
    * @param epoch steps of one pass over the training images
    */
   int inSteps(int epoch) {
-    return unit == Unit.STEPS ? count : Math.multiplyExact(count, epoch);
+    long steps = unit == Unit.STEPS ? count : (long) count * epoch;
+    if (steps > MOST) {
+      throw new UserException("%s: expected at most %d steps in all, found %d", unit, MOST, steps);
+    }
+    return (int) steps;
   }
 
   /** Such as {@code 10 epochs}. */

@@ -26,6 +26,11 @@ record Standing(String plan, int step, boolean finished, int bestStep, double be
         : new Standing(plan, newStep, false, bestStep, best);
   }
 
+  /** After a checkpoint that is not to be compared. */
+  Standing at(int newStep) {
+    return new Standing(plan, newStep, false, bestStep, best);
+  }
+
   /** The same, and no more steps to come. */
   Standing end() {
     return new Standing(plan, step, true, bestStep, best);

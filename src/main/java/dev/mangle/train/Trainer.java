@@ -57,7 +57,8 @@ public final class Trainer {
       TrainingPlan plan, Rhythm rhythm, TrainingFolders folders, boolean force, Progress progress) {
     CheckpointFolder output = new CheckpointFolder(folders.output(), force);
     Trainer trainer = new Trainer(plan, rhythm, folders, progress);
-    try (TrainingState state = new TrainingState(folders.work(), trainer.identity(), force)) {
+    try (TrainingState state =
+        new TrainingState(folders.work(), trainer.identity(), rhythm.patience() > 0, force)) {
       Path taken = trainer.run(state);
       Trained trained = trainer.measure(taken);
       output.write(temporary -> copyNetwork(taken, temporary), trained.spec());
@@ -71,11 +72,13 @@ public final class Trainer {
         surrogates.stream()
             .map(network -> " " + network.name() + ":" + network.sha256())
             .collect(Collectors.joining());
-    return plan.dataset() + ", " + plan.architecture() + ", " + describe() + networks;
+    return String.format(
+        "%s, %s, %s%s, data %s",
+        plan.dataset(), plan.architecture(), describe(), networks, images.fingerprint());
   }
 
   private String describe() {
-    return plan.describe() + rhythm.describe();
+    return plan.describe() + rhythm.describe() + ", on " + images.train().count() + " images";
   }
 
   /** Makes all steps that are to be made; returns the checkpoint that counts. */
@@ -88,6 +91,10 @@ public final class Trainer {
       TrainingLoop loop = new TrainingLoop(plan, trainee, images.train(), perturbation);
       Session session = trainee.network().session();
       Standing standing = state.resume(session);
+      if (standing.finished()) {
+        progress.say("trained already: " + folders.work());
+        return taken(state, standing);
+      }
       if (standing.step() > 0) {
         progress.say("going on after step " + standing.step() + " of " + loop.steps());
       }
@@ -101,30 +108,42 @@ public final class Trainer {
               session, standing, (folder, variables) -> export.writeTo(folder, variables, spec));
         }
       }
-      return state.path(rhythm.patience() > 0 ? standing.bestStep() : standing.step());
+      return taken(state, standing);
     }
+  }
+
+  private Path taken(TrainingState state, Standing standing) {
+    return state.path(rhythm.patience() > 0 ? standing.bestStep() : standing.step());
   }
 
   private Standing nextCheckpoint(TrainingLoop loop, Standing standing, TrainingReport report) {
     Rhythm every = rhythm.of(loop.stepsAnEpoch());
     for (int step = standing.step(); ; step++) {
       double loss = loop.step(step);
-      report.step(loss, loop.count(step));
+      report.step(step, loss, loop.count(step));
       int behind = step + 1;
       boolean last = behind == loop.steps();
       if (last || behind % every.output() == 0) {
         report.output(behind);
       }
       if (last || behind % every.summary() == 0) {
-        report.summary(behind, loss);
+        report.summary(behind);
       }
       if (last || behind % every.checkpoint() == 0) {
-        Standing now = standing.at(behind, report.judge(behind, images.judged(), dataset.budget()));
-        int waited = behind - now.bestStep();
-        boolean enough = rhythm.patience() > 0 && waited >= rhythm.patience() * every.checkpoint();
-        return last || enough ? now.end() : now;
+        double score = report.judge(behind, images.judged(), dataset.budget());
+        // A network that knows only a part of its epsilon yet is not to be the best one.
+        boolean full = plan.examples().shareAt((double) behind / loop.steps()) >= 1;
+        Standing now = full || last ? standing.at(behind, score) : standing.at(behind);
+        return last || isEnough(now, every) ? now.end() : now;
       }
     }
+  }
+
+  private static boolean isEnough(Standing standing, Rhythm every) {
+    int waited = standing.step() - standing.bestStep();
+    return every.patience() > 0
+        && standing.bestStep() > 0
+        && waited >= (long) every.patience() * every.checkpoint();
   }
 
   private Trained measure(Path checkpoint) {

@@ -3,6 +3,7 @@ package dev.mangle.train;
 import dev.mangle.data.Dataset;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.image.ImageShape;
+import dev.mangle.io.Sha256;
 import dev.mangle.io.UserException;
 import java.nio.file.Path;
 
@@ -12,6 +13,7 @@ import java.nio.file.Path;
  * @param validation may be none
  */
 record TrainingImages(LabeledImages train, LabeledImages validation, LabeledImages test) {
+  private static final int DIGITS = 12;
 
   /**
    * Reads a fetched dataset.
@@ -34,6 +36,11 @@ record TrainingImages(LabeledImages train, LabeledImages validation, LabeledImag
   /** What a training is judged by while it is under way. */
   LabeledImages judged() {
     return validation.count() > 0 ? validation : test;
+  }
+
+  /** The first digits of the SHA-256 of the images that are trained on. */
+  String fingerprint() {
+    return Sha256.ofBytes(train.pixels()).substring(0, DIGITS);
   }
 
   ImageShape shape() {

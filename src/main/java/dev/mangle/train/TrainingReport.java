@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Tells how a training goes: lines for people, events for TensorBoard. */
 final class TrainingReport implements AutoCloseable {
   private static final int GLANCE = 400;
+  private static final String NATURAL = "natural";
+  private static final String ATTACKED = "attacked";
 
   private final TrainingPlan plan;
   private final TrainingLoop loop;
@@ -26,6 +29,9 @@ final class TrainingReport implements AutoCloseable {
   private long seen;
   private double sum;
   private long summed;
+  private double last;
+  private int batchCount;
+  private long judging;
 
   /**
    * Begins to tell.
@@ -45,38 +51,31 @@ final class TrainingReport implements AutoCloseable {
     this.network = network;
     this.evaluation = new Evaluation(network);
     this.progress = progress;
-    this.training = new EventFile(events.resolve("train"), begin);
-    this.validation = new EventFile(events.resolve("validation"), begin);
+    this.training = new EventFile(events.resolve("train"), begin + 1);
+    this.validation = new EventFile(events.resolve("validation"), begin + 1);
     this.task = progress.begin("training", loop.images(begin, loop.steps()));
   }
 
   /**
    * Takes note of a step.
    *
+   * @param step its number, from 0
    * @param loss mean over its images
+   * @throws UserException when the loss is not finite
    */
-  void step(double loss, int count) {
+  void step(int step, double loss, int count) {
+    requireFinite(step + 1, loss);
     sum += loss * count;
     summed += count;
+    batchCount = count;
     seen += count;
+    last = loss;
     task.advance(count);
   }
 
-  /**
-   * Prints where the training is, after {@code behind} steps.
-   *
-   * @throws UserException when the loss is not finite any more
-   */
+  /** Prints where the training is, after {@code behind} steps. */
   void output(int behind) {
-    double loss = sum / summed;
-    if (!Double.isFinite(loss)) {
-      throw new UserException(
-          "training diverged before step %d: expected a finite loss, found %s; lower the learning"
-              + " rate",
-          behind, loss);
-    }
     double rate = seen / seconds();
-    BatchAccuracy batch = batchAccuracy();
     progress.say(
         String.format(
             Locale.ROOT,
@@ -84,8 +83,8 @@ final class TrainingReport implements AutoCloseable {
             behind,
             loop.steps(),
             (double) behind / loop.stepsAnEpoch(),
-            loss,
-            batch,
+            sum / summed,
+            words(batch()),
             rate,
             Spans.of(loop.images(behind, loop.steps()) / rate)));
     sum = 0;
@@ -93,71 +92,103 @@ final class TrainingReport implements AutoCloseable {
   }
 
   /** Writes scalars and pictures of the last step's batch. */
-  void summary(int behind, double loss) {
+  void summary(int behind) {
     Map<String, Double> values = new LinkedHashMap<>();
-    values.put("loss", loss);
-    BatchAccuracy batch = batchAccuracy();
-    values.put("accuracy/natural", batch.natural);
-    if (batch.attacked != null) {
-      values.put("accuracy/attacked", batch.attacked);
-    }
-    double done = (double) behind / loop.steps();
+    values.put("loss", last);
+    batch().forEach((kind, measured) -> put(values, kind, measured));
+    double done = (double) (behind - 1) / loop.steps();
     values.put("learning_rate", plan.descent().learningRateAt(done));
     values.put("images_per_second", seen / seconds());
     training.scalars(behind, values);
-    BatchPictures.write(training, behind, network, batch.attacked != null);
+    BatchPictures.write(training, behind, network, adversarial(), from());
   }
 
   /**
    * Judges the network by images that it is not trained on, and tells.
    *
    * @return the share of right answers that counts, 0..1: under PGD-20 where the training is
-   *     adversarial
+   *     adversarial, with no more than the epsilon that it is trained for
+   * @throws UserException when the loss is not finite
    */
   double judge(int behind, LabeledImages judged, Budget budget) {
-    boolean adversarial = plan.examples().kind() != AdversarialTraining.NONE;
+    long begin = System.nanoTime();
     Map<String, Double> values = new LinkedHashMap<>();
-    double natural = evaluation.accuracy(judged);
-    values.put("accuracy/natural", natural);
+    Evaluation.Measured natural = evaluation.measure(judged);
+    requireFinite(behind, natural.loss());
+    put(values, NATURAL, natural);
     String line =
-        String.format(Locale.ROOT, "checkpoint %d: natural %.2f %%", behind, 100 * natural);
-    double score = natural;
-    if (adversarial) {
-      Pgd pgd = Evaluation.habit(budget);
+        String.format(
+            Locale.ROOT, "checkpoint %d: natural %.2f %%", behind, 100 * natural.accuracy());
+    double score = natural.accuracy();
+    if (adversarial()) {
+      double epsilon = Math.min(budget.epsilon(), plan.examples().pgd().epsilon());
+      Pgd pgd = Evaluation.habit(budget, epsilon, Evaluation.STEPS);
       LabeledImages some = judged.first(GLANCE);
-      score = evaluation.attack(some, pgd, Evaluation.SEED, Progress.SILENT).accuracy();
-      values.put("accuracy/attacked", score);
+      Evaluation.Attacked attacked = evaluation.attack(some, pgd, Evaluation.SEED, Progress.SILENT);
+      score = attacked.accuracy();
+      put(values, ATTACKED, new Evaluation.Measured(score, attacked.loss()));
       line +=
           String.format(
               Locale.ROOT, ", %s %.1f %% of the first %d", pgd.name(), 100 * score, some.count());
     }
     validation.scalars(behind, values);
     progress.say(line);
+    judging += System.nanoTime() - begin;
     return score;
   }
 
-  /** Shares of right answers on the last batch, with the weights after its step. */
-  private record BatchAccuracy(double natural, Double attacked) {
-    @Override
-    public String toString() {
-      String text = String.format(Locale.ROOT, "%.1f %% natural", 100 * natural);
-      return attacked == null
-          ? text
-          : text + String.format(Locale.ROOT, ", %.1f %% attacked", 100 * attacked);
+  private static void put(Map<String, Double> values, String kind, Evaluation.Measured measured) {
+    values.put("accuracy/" + kind, measured.accuracy());
+    values.put("loss/" + kind, measured.loss());
+  }
+
+  private void requireFinite(int behind, double loss) {
+    if (!Double.isFinite(loss)) {
+      throw new UserException(
+          "training diverged at step %d of %d: expected a finite loss, found %s; lower the learning"
+              + " rate",
+          behind, loop.steps(), loss);
     }
   }
 
-  private BatchAccuracy batchAccuracy() {
-    double attacked = evaluation.resident();
-    network.batch().swap(network.session());
-    double natural = evaluation.resident();
-    network.batch().swap(network.session());
-    boolean adversarial = plan.examples().kind() != AdversarialTraining.NONE;
-    return new BatchAccuracy(natural, adversarial ? attacked : null);
+  private boolean adversarial() {
+    return plan.examples().kind() != AdversarialTraining.NONE;
   }
 
+  /** The first image of the batch that is perturbed. */
+  private int from() {
+    return plan.examples().kind() == AdversarialTraining.ENSEMBLE
+        ? EnsemblePerturbation.from(batchCount)
+        : 0;
+  }
+
+  /** What is said of the last batch, with the weights after its step: natural, attacked. */
+  private Map<String, Evaluation.Measured> batch() {
+    Map<String, Evaluation.Measured> measured = new LinkedHashMap<>();
+    if (adversarial()) {
+      Evaluation.Measured attacked = evaluation.resident(from());
+      network.batch().swap(network.session());
+      measured.put(NATURAL, evaluation.resident(from()));
+      network.batch().swap(network.session());
+      measured.put(ATTACKED, attacked);
+    } else {
+      measured.put(NATURAL, evaluation.resident(0));
+    }
+    return measured;
+  }
+
+  private static String words(Map<String, Evaluation.Measured> batch) {
+    return batch.entrySet().stream()
+        .map(
+            entry ->
+                String.format(
+                    Locale.ROOT, "%.1f %% %s", 100 * entry.getValue().accuracy(), entry.getKey()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Of training; judging is not counted. */
   private double seconds() {
-    return (System.nanoTime() - start) / 1e9;
+    return (System.nanoTime() - start - judging) / 1e9;
   }
 
   @Override

@@ -10,17 +10,20 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 import org.tensorflow.Session;
+import org.tensorflow.exceptions.TensorFlowException;
 
 /**
  * The checkpoints of a training, in a folder of its own: {@code step-0000300/}, each a network that
  * every command opens and, in {@code training/}, every variable of the session (weights, averages
- * and the optimiser's) with the {@link Standing}. The last three stay, and the best.
+ * and the optimiser's) with the {@link Standing}. The last three stay, and the best where that is
+ * asked for.
  *
  * <p>A checkpoint appears whole before an older one goes, so a run may end at any moment. While the
  * folder is open no other run can have it.
@@ -40,23 +43,27 @@ final class TrainingState implements AutoCloseable {
 
   private final Path folder;
   private final String plan;
+  private final boolean keepsBest;
   private final FileChannel channel;
 
   /**
    * Opens or makes the folder.
    *
    * @param plan all that decides how the network comes out, in words
+   * @param keepsBest whether the best checkpoint stays besides the last three
    * @param force whether a finished training of another plan is removed
    * @throws UserException when the folder holds other files or another training that is not to be
    *     removed, or another run has it
    */
-  TrainingState(Path folder, String plan, boolean force) {
+  TrainingState(Path folder, String plan, boolean keepsBest, boolean force) {
     this.folder = folder;
     this.plan = plan;
+    this.keepsBest = keepsBest;
     requireOurs();
     AtomicFiles.createFolders(folder);
     this.channel = lock();
     try {
+      removeHalf();
       requireSamePlan(force);
     } catch (UserException e) {
       close();
@@ -82,8 +89,15 @@ final class TrainingState implements AutoCloseable {
       return Standing.begin(plan);
     }
     Path last = TrainingCheckpoints.last(checkpoints);
-    session.restore(variables(last));
-    return standing(last);
+    Standing standing = standing(last);
+    try {
+      session.restore(variables(last));
+    } catch (TensorFlowException e) {
+      throw new UserException(
+          "checkpoint '%s' is damaged: remove it to go on from the one before: %s",
+          last, e.getMessage().lines().findFirst().orElse(""));
+    }
+    return standing;
   }
 
   /** Keeps every variable and the network. */
@@ -99,8 +113,8 @@ final class TrainingState implements AutoCloseable {
     List<Path> all = TrainingCheckpoints.in(folder);
     all.stream()
         .limit(Math.max(0, all.size() - KEPT))
-        .filter(path -> TrainingCheckpoints.step(path) != standing.bestStep())
-        .forEach(TrainingState::delete);
+        .filter(path -> !keepsBest || TrainingCheckpoints.step(path) != standing.bestStep())
+        .forEach(TrainingState::takeAway);
   }
 
   /** Where the checkpoint of {@code step} is. */
@@ -155,6 +169,13 @@ final class TrainingState implements AutoCloseable {
     }
   }
 
+  /** What a killed run was writing, or taking away. */
+  private void removeHalf() {
+    entries().stream()
+        .filter(entry -> entry.getFileName().toString().startsWith("."))
+        .forEach(TrainingState::delete);
+  }
+
   private void requireSamePlan(boolean force) {
     List<Path> checkpoints = TrainingCheckpoints.in(folder);
     if (checkpoints.isEmpty()) {
@@ -186,12 +207,20 @@ final class TrainingState implements AutoCloseable {
   private static Standing standing(Path checkpoint) {
     Path file = checkpoint.resolve(TRAINING).resolve(STANDING);
     try {
-      return JSON.readValue(Files.readAllBytes(file), Standing.class);
+      Standing standing = JSON.readValue(Files.readAllBytes(file), Standing.class);
+      if (standing == null || standing.plan() == null) {
+        throw damaged(file);
+      }
+      return standing;
     } catch (JacksonException e) {
-      throw new UserException("%s: expected where a training stands, found other text", file);
+      throw damaged(file);
     } catch (IOException e) {
       throw UserException.of("read", file, e);
     }
+  }
+
+  private static UserException damaged(Path file) {
+    return new UserException("%s: expected where a training stands, found other text", file);
   }
 
   private List<Path> entries() {
@@ -203,6 +232,17 @@ final class TrainingState implements AutoCloseable {
     } catch (IOException e) {
       throw UserException.of("read", folder, e);
     }
+  }
+
+  /** At once: who opens it meanwhile finds it whole or not at all. */
+  private static void takeAway(Path checkpoint) {
+    Path hidden = checkpoint.resolveSibling("." + checkpoint.getFileName() + ".old");
+    try {
+      Files.move(checkpoint, hidden, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw UserException.of("remove", checkpoint, e);
+    }
+    delete(hidden);
   }
 
   private static void delete(Path path) {

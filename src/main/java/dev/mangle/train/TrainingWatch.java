@@ -24,10 +24,11 @@ public final class TrainingWatch implements AutoCloseable {
    * @throws UserException when it is not there
    */
   public TrainingWatch(Path folder, long pollMillis) {
-    if (!Files.isDirectory(folder)) {
+    if (!Files.isDirectory(folder) || Files.exists(folder.resolve("saved_model.pb"))) {
       throw new UserException(
-          "training folder '%s': expected the folder of a training's checkpoints, found none",
-          folder);
+          "training folder '%s': expected the folder of a training's checkpoints (NAME.training), found"
+              + " %s",
+          folder, Files.isDirectory(folder) ? "a network's" : "none");
     }
     this.folder = folder;
     this.pollMillis = pollMillis;
@@ -48,12 +49,23 @@ public final class TrainingWatch implements AutoCloseable {
       if (next.isPresent()) {
         given = TrainingCheckpoints.step(next.get());
         boolean last = next.get().equals(TrainingCheckpoints.last(checkpoints));
-        finished = last && TrainingState.isFinished(next.get());
+        finished = last && isFinished(next.get());
         return next;
       }
       TimeUnit.MILLISECONDS.sleep(pollMillis);
     }
     return Optional.empty();
+  }
+
+  private static boolean isFinished(Path checkpoint) {
+    try {
+      return TrainingState.isFinished(checkpoint);
+    } catch (UserException e) {
+      if (Files.exists(checkpoint)) {
+        throw e;
+      }
+      return false; // Taken away meanwhile, so another one is there.
+    }
   }
 
   /** Writes what was measured of a checkpoint. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.data.TinyMnist;
 import dev.mangle.io.Progress;
+import dev.mangle.io.UserException;
 import dev.mangle.train.TrainingCheckpoints;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -60,6 +61,16 @@ class EvalCommandTest {
     assertTrue(out.toString().contains("pgd-3x2-cw"), out.toString());
   }
 
+  /** What is said and what is not come to the same. */
+  @Test
+  void theDefaultsAreTheDefaults() {
+    run("--models mnist_natural --count 5");
+    String first = out.toString();
+    out.getBuffer().setLength(0);
+    run("--models mnist_natural --count 5 --attack-steps 20 --epsilon 76.5");
+    assertEquals(first, out.toString());
+  }
+
   @Test
   void withoutAnAttackNothingIsAttacked() {
     run("--models mnist_natural --count 0");
@@ -77,8 +88,14 @@ class EvalCommandTest {
         "--models mnist_natural --count -1 | --count: expected 0 or more, found -1",
         "--models mnist_natural --restarts 0 | restarts: expected 1 or more, found 0",
         "--models mnist_natural --epsilon 0.3 | say 76.5",
+        "--models mnist_natural --split test,test | expected each part once",
+        "--models mnist_natural --count 0 --attack-steps 3 | without options of the attack",
+        "--models mnist_natural --count 0 --restarts 3 | without options of the attack",
+        "--models base_vgg --dataset mnist | expected one for mnist, found one for cifar10",
+        "--watch checkpoints/mnist_natural | found a network's",
+        "--watch src --split test,test | expected each part once",
         "--models mnist_natural --dataset minst | did you mean 'mnist'?",
-        "--watch nowhere | expected the folder of a training's checkpoints, found none",
+        "--watch nowhere | expected the folder of a training's checkpoints (NAME.training), found none",
       })
   void refusesInOneLine(String settings, String part) {
     assertEquals(2, run(settings));
@@ -131,6 +148,9 @@ class EvalCommandTest {
     line.setOut(new PrintWriter(out, true));
     return line.setExecutionExceptionHandler(
             (error, command, parsed) -> {
+              if (!(error instanceof UserException)) {
+                throw error;
+              }
               errors.add(error.getMessage());
               return 2;
             })

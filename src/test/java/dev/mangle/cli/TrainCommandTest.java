@@ -36,7 +36,7 @@ class TrainCommandTest {
     assertEquals(
         "2 epochs, batches of 10, Adam from 0.01 linearly to 0, seed 9,"
             + " pgd adversarial training: epsilon 25.5, 2 steps of 31.875, random start up to 25.5,"
-            + " loss xent, epsilon from 0 over 0.2 of the training",
+            + " loss xent, epsilon from 0 over 0.2 of the training, on 34 images",
         training);
     assertEquals(2, run(new ArrayList<>(), "--epochs 1", data, output));
     assertEquals(0, run(new ArrayList<>(), "--epochs 1 --force", data, output));
@@ -63,7 +63,7 @@ class TrainCommandTest {
             + " smoothing 0.1, seed 1, augmentation flip-shift, convolutions in bf16, without the"
             + " last 10 training images, ensemble adversarial training: epsilon 76.5, 1 step of"
             + " 95.625, random start up to 76.5, loss xent, epsilon from 0 over 0.2 of the training,"
-            + " surrogates given",
+            + " surrogates given, on 30 images",
         spec.training());
     assertEquals(20, spec.cleanAccuracy().images());
     assertTrue(Files.exists(work.resolve("step-0000001")));

@@ -36,15 +36,27 @@ class EvaluationTest {
     return new LabeledImages(pixels, labels, 1, 1, 1);
   }
 
+  /** Logits are d and -d, d the distance from the threshold. */
+  private static double xent() {
+    double sum = 0;
+    for (int pixel = 0; pixel < 256; pixel++) {
+      double right = (pixel - 100.5) / 255 * (pixel > 100 || pixel < 10 ? 1 : -1);
+      sum += Math.log(1 + Math.exp(-2 * right));
+    }
+    return sum / 256;
+  }
+
   /** Epsilon 8 turns 93..100 and 101..108. */
   @Test
   void countsWhatIsRightAsItIsAndAtTheWorstPointOfTheBox() {
     try (Evaluation evaluation = new Evaluation(threshold())) {
       assertEquals(1 - 10 / 256.0, evaluation.accuracy(images()), 1e-9);
+      assertEquals(xent(), evaluation.measure(images()).loss(), 1e-6);
       Pgd pgd = Evaluation.habit(new Budget(8, 2));
       Evaluation.Attacked attacked = evaluation.attack(images(), pgd, 20, Progress.SILENT);
       assertEquals(1 - (10 + 16) / 256.0, attacked.accuracy(), 1e-9);
       assertEquals(108 / 255.0, attacked.samples()[100], 1e-6);
+      assertTrue(attacked.loss() > xent());
     }
   }
 

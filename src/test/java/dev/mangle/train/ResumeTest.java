@@ -78,8 +78,8 @@ class ResumeTest {
     assertEquals(2, files.size());
     List<Event> first = EventFileTest.read(files.get(0));
     List<Event> second = EventFileTest.read(files.get(1));
-    assertEquals(0, first.get(1).getStep());
-    assertEquals(3, second.get(1).getStep());
+    assertEquals(1, first.get(1).getStep());
+    assertEquals(4, second.get(1).getStep());
     Set<String> tags = new TreeSet<>();
     for (Event event : second) {
       event.getSummary().getValueList().forEach(value -> tags.add(value.getTag()));
@@ -89,6 +89,8 @@ class ResumeTest {
             "loss",
             "accuracy/natural",
             "accuracy/attacked",
+            "loss/natural",
+            "loss/attacked",
             "learning_rate",
             "images_per_second",
             "images/natural",
@@ -109,7 +111,7 @@ class ResumeTest {
     assertFalse(Files.exists(temporary.resolve("cut")));
   }
 
-  /** A rate that ruins the network: the first checkpoint stays the best, and is what comes out. */
+  /** A rate that changes nothing: the first checkpoint stays the best, and is what comes out. */
   @Test
   void patienceEndsATrainingAndTakesTheBest() throws IOException {
     TrainingPlan plan =
@@ -154,6 +156,46 @@ class ResumeTest {
                 () -> Trainer.train(none, new Rhythm(0, 0, 2, 3), others, false, Progress.SILENT))
             .getMessage();
     assertTrue(message.contains("with validation images"), message);
+  }
+
+  /** While epsilon grows nothing is the best, and then it is what is judged by its own epsilon. */
+  @Test
+  void patienceBeginsWhenEpsilonIsWhole() throws IOException {
+    Pgd pgd = Examples.habit(AdversarialTraining.FAST, 10, 1);
+    TrainingPlan plan =
+        new TrainingPlan(
+            "mnist",
+            "mlp",
+            Length.steps(40),
+            20,
+            3,
+            new Descent(Descent.Method.SGD, 1e-9, Schedule.CONSTANT, 0, 0, false),
+            new Examples(AdversarialTraining.FAST, pgd, 0.5, 0, List.of()),
+            Augmentation.NONE,
+            Precision.FP32,
+            10);
+    TrainingFolders folders = TrainingFolders.of(data, temporary.resolve("patient"));
+    Trainer.train(plan, new Rhythm(0, 0, 2, 2), folders, false, Progress.SILENT);
+    // The first whole one is that after 20 steps; two more are waited for.
+    List<Path> checkpoints = TrainingCheckpoints.in(folders.work());
+    assertEquals(24, TrainingCheckpoints.step(checkpoints.get(checkpoints.size() - 1)));
+    assertArrayEquals(
+        Files.readAllBytes(folders.work().resolve("step-0000020/variables/" + WEIGHTS)),
+        Files.readAllBytes(folders.output().resolve("variables/" + WEIGHTS)));
+    Rhythm endless = new Rhythm(0, 0, 2, Integer.MAX_VALUE);
+    TrainingFolders others = TrainingFolders.of(data, temporary.resolve("endless"));
+    Trainer.train(plan, endless, others, false, Progress.SILENT);
+    assertTrue(Files.exists(others.work().resolve("step-0000040")));
+  }
+
+  @Test
+  void anotherDataFolderIsAnotherTraining() throws IOException {
+    TrainingPlan plan = plan("cnn_3x3", AdversarialTraining.NONE, Descent.Method.SGD, EPOCHS);
+    assertThrows(Cut.class, () -> train(plan, "cut", endingAfter("step 4/")));
+    data = TinyMnist.write(Files.createDirectory(temporary.resolve("other")), 60, 20);
+    String message =
+        assertThrows(UserException.class, () -> train(plan, "cut", Progress.SILENT)).getMessage();
+    assertTrue(message.contains("holds another training"), message);
   }
 
   private static final class Cut extends RuntimeException {

@@ -64,7 +64,9 @@ class TrainingPlanTest {
     assertRefused("beta: expected a number", () -> new Examples(TRADES, pgd, 0, 0, List.of()));
     assertRefused("with trades only", () -> new Examples(PGD, pgd, 0, 1, List.of()));
     assertRefused("found 1.5", () -> new Examples(PGD, pgd, 1.5, 0, List.of()));
-    Pgd margin = new Pgd(8, 1, 1, 0, 1, AttackLoss.CW);
+    Pgd still = new Pgd(8, 1, 3, 0, 1, AttackLoss.XENT);
+    assertRefused("no gradient at the image", () -> new Examples(TRADES, still, 0, 1, List.of()));
+    Pgd margin = new Pgd(8, 1, 1, 8, 1, AttackLoss.CW);
     assertRefused("found cw", () -> new Examples(TRADES, margin, 0, 1, List.of()));
   }
 
@@ -98,6 +100,7 @@ class TrainingPlanTest {
     assertEquals(600, Length.epochs(3).inSteps(200));
     assertEquals(3, Length.steps(3).inSteps(200));
     assertRefused("steps: expected 1 or more, found 0", () -> Length.steps(0));
+    assertRefused("found 2000000000000", () -> Length.epochs(1_000_000_000).inSteps(2000));
     assertRefused("expected 0 or more, found 0, 0, -1 and 0", () -> new Rhythm(0, 0, -1, 0));
     assertEquals(new Rhythm(200, 7, 200, 3), new Rhythm(0, 7, 0, 3).of(200));
   }

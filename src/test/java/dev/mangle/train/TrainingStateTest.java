@@ -35,6 +35,7 @@ class TrainingStateTest {
   private final Session session = new Session(graph);
   private Variable<TFloat32> variable;
   private Op more;
+  private boolean keepsBest;
   private Standing standing = Standing.begin("plan");
 
   @TempDir private Path temporary;
@@ -69,14 +70,13 @@ class TrainingStateTest {
       assertEquals(new Standing("plan", 5, false, 1, 0.5), state.resume(session));
       assertEquals(5, value());
     }
-    // The first of the equally good ones stays too.
-    assertEquals(
-        List.of("lock", "step-0000001", "step-0000003", "step-0000004", "step-0000005"), names());
+    assertEquals(List.of("lock", "step-0000003", "step-0000004", "step-0000005"), names());
     assertEquals("net 5", Files.readString(folder.resolve("step-0000005/network")));
   }
 
   @Test
-  void theBestStays() throws IOException {
+  void theBestStaysWhereItIsAskedFor() throws IOException {
+    keepsBest = true;
     try (TrainingState state = open("plan", false)) {
       double[] scores = {0.1, 0.7, 0.3, 0.3, 0.2, 0.6};
       for (int step = 1; step <= scores.length; step++) {
@@ -98,6 +98,7 @@ class TrainingStateTest {
     try (TrainingState state = open("plan", false)) {
       assertEquals(1, state.resume(session).step());
     }
+    assertEquals(List.of("lock", "step-0000001"), names());
   }
 
   @Test
@@ -171,11 +172,27 @@ class TrainingStateTest {
     Path standing = folder.resolve("step-0000001/training/standing.json");
     Files.writeString(standing, "{");
     assertTrue(refusal("plan", false).startsWith(standing + ": expected"));
+    Files.writeString(standing, "{}");
+    assertTrue(refusal("plan", false).startsWith(standing + ": expected"));
+  }
+
+  @Test
+  void saysWhichCheckpointIsDamaged() throws IOException {
+    try (TrainingState state = open("plan", false)) {
+      save(state, 1, 0);
+    }
+    Path values = folder.resolve("step-0000001/training/variables.data-00000-of-00001");
+    Files.write(values, new byte[1]);
+    try (TrainingState state = open("plan", false)) {
+      String message = assertThrows(UserException.class, () -> state.resume(session)).getMessage();
+      assertTrue(message.contains("step-0000001' is damaged: remove it"), message);
+      assertEquals(1, message.lines().count());
+    }
   }
 
   private TrainingState open(String plan, boolean force) {
     standing = standing.plan().equals(plan) ? standing : Standing.begin(plan);
-    return new TrainingState(folder, plan, force);
+    return new TrainingState(folder, plan, keepsBest, force);
   }
 
   private void save(TrainingState state, int step, double score) {
