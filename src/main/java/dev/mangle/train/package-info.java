@@ -5,8 +5,14 @@
  *
  * <p>An {@link Architecture} is built several times over: in a {@link Trainee}, which has one set
  * of weights, in training form for the descent and in folded form for attacks and glances; and in
- * graphs of its own, with the weights that came out, of which one is measured and one, with nothing
- * else in it, saved. {@link TrainingState} keeps what a run that was cut needs to go on.
+ * an {@link Export}, with nothing else in its graph, to be saved. What was saved is opened like any
+ * other network and measured.
+ *
+ * <pre>
+ * LabeledImages -> Batch -> ResidentBatch (loaded once) -> PgdSteps, k times in the graph
+ *   -> Loss in training form -> Optimizer;   TrainingState: step-0000300/, the last three
+ *   -> TrainingReport: lines, EventFile;     TrainingWatch + Evaluation: each checkpoint again
+ * </pre>
  *
  * <p>What trains here by gradients is an {@link Architecture}. Networks that can only be queried
  * (binarised inputs, nearest neighbours, analysis by synthesis) need neither weights nor a descent:
