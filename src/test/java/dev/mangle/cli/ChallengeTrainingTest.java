@@ -53,7 +53,7 @@ class ChallengeTrainingTest {
     String training = ModelSpec.read(output.resolve(ModelSpec.FILE_NAME)).training();
     assertEquals(
         "5 steps, batches of 4, Adam at 1.0E-4, summed loss, seed 4557077, pgd adversarial"
-            + " training: epsilon 51.0, 2 steps of 38.25, random start up to 51.0, loss xent",
+            + " training: epsilon 51.0, 2 steps of 38.25, random start up to 51.0, loss xent, on 30 images",
         training);
     assertTrue(out.contains("not used here: num_eval_examples, eval_batch_size"), out);
 
