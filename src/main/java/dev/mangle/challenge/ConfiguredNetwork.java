@@ -9,8 +9,6 @@ import java.util.Optional;
 
 /** Which checkpoint a configuration's {@code model_dir} means. */
 public final class ConfiguredNetwork {
-  private static final String GRAPH = "saved_model.pb";
-
   private ConfiguredNetwork() {}
 
   /**
@@ -24,7 +22,7 @@ public final class ConfiguredNetwork {
       throw new UserException("the configuration has no 'model_dir': expected --model");
     }
     Path folder = Path.of(config.modelDir());
-    if (isCheckpoint(folder)) {
+    if (Checkpoints.isCheckpoint(folder)) {
       return path(folder);
     }
     Optional<Path> last = lastStep(folder);
@@ -45,7 +43,7 @@ public final class ConfiguredNetwork {
         "model_dir '%s': expected a checkpoint (%s), a folder of checkpoints step-NNNNNNN, or '%s'"
             + " in '%s', found %s",
         config.modelDir(),
-        GRAPH,
+        Checkpoints.GRAPH,
         name,
         checkpoints.folder(),
         Files.isDirectory(folder) ? "none of these in it" : "no such folder");
@@ -61,13 +59,9 @@ public final class ConfiguredNetwork {
     return folder.toAbsolutePath().normalize().toString();
   }
 
-  private static boolean isCheckpoint(Path folder) {
-    return Files.exists(folder.resolve(GRAPH));
-  }
-
   private static Optional<Path> lastStep(Path folder) {
     return TrainingCheckpoints.in(folder).stream()
-        .filter(ConfiguredNetwork::isCheckpoint)
+        .filter(Checkpoints::isCheckpoint)
         .reduce((earlier, later) -> later);
   }
 }

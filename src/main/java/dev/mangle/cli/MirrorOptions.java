@@ -9,6 +9,7 @@ import dev.mangle.importer.slim.SlimOptions;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import dev.mangle.model.CheckpointFolder;
+import dev.mangle.model.Checkpoints;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ final class MirrorOptions {
     if (table != null) {
       throw new UserException("--table: expected with %s alone", DevelopmentImages.NAME);
     }
-    if (Files.exists(folder.resolve("saved_model.pb")) && !force) {
+    if (Checkpoints.isCheckpoint(folder) && !force) {
       progress.say("'%s' is there already: --force fetches it again".formatted(folder));
       return;
     }

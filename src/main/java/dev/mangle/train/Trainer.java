@@ -171,7 +171,7 @@ public final class Trainer {
   }
 
   private static void copyNetwork(Path checkpoint, Path folder) throws IOException {
-    Files.copy(checkpoint.resolve("saved_model.pb"), folder.resolve("saved_model.pb"));
+    Files.copy(checkpoint.resolve(Checkpoints.GRAPH), folder.resolve(Checkpoints.GRAPH));
     PathUtils.copyDirectory(checkpoint.resolve("variables"), folder.resolve("variables"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.mangle.train;
 
 import dev.mangle.io.UserException;
+import dev.mangle.model.Checkpoints;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class TrainingWatch implements AutoCloseable {
    * @throws UserException when it is not there
    */
   public TrainingWatch(Path folder, long pollMillis) {
-    if (!Files.isDirectory(folder) || Files.exists(folder.resolve("saved_model.pb"))) {
+    if (!Files.isDirectory(folder) || Checkpoints.isCheckpoint(folder)) {
       throw new UserException(
           "training folder '%s': expected the folder of a training's checkpoints (NAME.training), found"
               + " %s",
