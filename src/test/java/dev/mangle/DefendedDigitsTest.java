@@ -20,6 +20,10 @@ class DefendedDigitsTest {
 
   private record Misses(int clean, int attacked) {}
 
+  /**
+   * At epsilon 32: at twice that, all of the images fool the bare network, and the weaker filters
+   * have nothing left to save.
+   */
   @Test
   void defensesHelpAndCostLittle() throws IOException {
     String out = folder.resolve("out").toString();
@@ -29,7 +33,7 @@ class DefendedDigitsTest {
             "--models=mnist_natural,mnist_adversarial",
             "--input=input_images_mnist",
             "--output=" + out,
-            "--max-epsilon=64");
+            "--max-epsilon=32");
     assertEquals(0, attack.exit(), attack.err());
     Map<String, Misses> misses =
         score(
@@ -46,14 +50,14 @@ class DefendedDigitsTest {
                 "mnist_natural+vote:mnist_heldout_natural:mnist_adversarial"));
     Misses plain = misses.remove("mnist_natural");
     assertEquals(0, plain.clean());
-    assertTrue(plain.attacked() >= 95, plain::toString);
+    assertTrue(plain.attacked() >= 70, plain::toString);
     misses.forEach(
         (judge, found) -> {
-          assertTrue(found.clean() <= 6, () -> judge + found);
-          assertTrue(found.attacked() < plain.attacked(), () -> judge + found);
+          assertTrue(found.clean() <= 3, () -> judge + found);
+          assertTrue(found.attacked() <= 0.75 * plain.attacked(), () -> judge + found);
         });
-    assertTrue(misses.get("mnist_natural+bits:1").attacked() <= 20, misses::toString);
-    assertTrue(misses.get("mnist_natural+tv:40").attacked() <= 60, misses::toString);
+    assertTrue(misses.get("mnist_natural+bits:1").attacked() <= 10, misses::toString);
+    assertTrue(misses.get("mnist_natural+tv:40").attacked() <= 20, misses::toString);
   }
 
   private Map<String, Misses> score(String images, List<String> judges) throws IOException {
@@ -64,7 +68,7 @@ class DefendedDigitsTest {
             "--models=" + String.join(",", judges),
             "--images=" + images,
             "--originals=input_images_mnist",
-            "--max-epsilon=64",
+            "--max-epsilon=32",
             "--csv=" + csv);
     assertEquals(0, run.exit(), run.err());
     Map<String, Misses> misses = new HashMap<>();
