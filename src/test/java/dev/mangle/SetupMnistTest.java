@@ -35,7 +35,7 @@ class SetupMnistTest {
     Path network = folder.resolve("data/mnist_challenge/mnist_robust");
     String training = ModelSpec.read(network.resolve(ModelSpec.FILE_NAME)).training();
     assertTrue(training.startsWith("1 epochs, batches of 100, Adam in one cycle"), training);
-    assertTrue(training.contains("epsilon 78.0, 8 steps of"), training);
+    assertTrue(training.contains("epsilon 78.0, 7 steps of"), training);
     assertFalse(Files.exists(network.resolveSibling("mnist_robust.training")));
     Shell second = setUp();
     assertEquals(0, second.exit(), second.err());
