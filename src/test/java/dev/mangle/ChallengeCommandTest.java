@@ -24,6 +24,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +104,22 @@ class ChallengeCommandTest {
     for (int i = 0; i < COUNT; i++) {
       assertEquals(i % 10, predictions.get(i));
     }
+  }
+
+  @Test
+  void verifiesAnArrayOfAnArchive() throws IOException {
+    store("adv.npy", "<f4", false);
+    Path archive = folder.resolve("all.npz");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+      for (String name : List.of("adv", "labels")) {
+        zip.putNextEntry(new ZipEntry(name + ".npy"));
+        zip.write(name.equals("adv") ? Files.readAllBytes(folder.resolve("adv.npy")) : new byte[9]);
+      }
+    }
+    CommandRun run = verify("all.npz", "--array=adv");
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(run.out().contains("\nAccuracy: 100.00%\n"), run.out());
+    assertEquals(2, verify("all.npz").exit());
   }
 
   @Test
@@ -236,7 +255,10 @@ class ChallengeCommandTest {
         run.out().contains("epsilon 76.50 pixel units, 5 iterations of 25.50, start uniform, seed"),
         run.out());
     assertTrue(run.out().contains("\n| rows      | 100.00% |"), run.out());
-    assertTrue(run.out().endsWith("wrote 20 images to " + path("adv.npy") + "\n"), run.out());
+    assertTrue(run.out().contains("\nwrote 20 images to " + path("adv.npy") + "\n"), run.out());
+    String record = Files.readString(folder.resolve("adv.npy.json"));
+    assertTrue(record.contains("\"norm\" : \"" + norm.toUpperCase(Locale.ROOT)), record);
+    assertTrue(record.matches("(?s).*\"name\" : \"other\",\\s*\"weight\" : 0.5,.*"), record);
 
     NumberArray array = Npy.read(folder.resolve("adv.npy"));
     assertEquals("<f4", array.type());

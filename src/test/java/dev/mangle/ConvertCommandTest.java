@@ -155,6 +155,10 @@ class ConvertCommandTest {
     workspace.text("names.txt", "a.png\n../b.png\n");
     CommandRun path = convert("a.npy", "out", "--names=" + names);
     assertRefused(path, "'%s': expected names of files that end in .png, found '../b.png'", names);
+    workspace.text("names.txt", "a.png\nb\0.png\n");
+    CommandRun control = convert("a.npy", "out", "--names=" + names);
+    assertRefused(
+        control, "'%s': expected names of files that end in .png, found 'b\0.png'", names);
     workspace.text("names.txt", "a.png\na.png\n");
     assertRefused(
         convert("a.npy", "out", "--names=" + names), "'%s': 'a.png' is named twice", names);

@@ -1,12 +1,9 @@
 package dev.mangle.challenge;
 
 import dev.mangle.image.Npy;
-import dev.mangle.io.UserException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.mangle.io.AtomicFiles;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import org.apache.commons.io.FileUtils;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Where every attack of the challenge puts its result: written, read back, and checked. */
 public final class SubmissionFile {
@@ -20,7 +17,7 @@ public final class SubmissionFile {
    * @param pixels of all test images, in their order, in 0..255; not rounded to 8 bits
    * @param epsilon budget as a share of the pixel range
    * @return what the check says of the file
-   * @throws UserException when it cannot be written
+   * @throws dev.mangle.io.UserException when it cannot be written
    * @throws IllegalStateException when it is not what the challenge takes; what was there stays
    */
   public static SubmissionCheck.Verdict write(
@@ -29,20 +26,18 @@ public final class SubmissionFile {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (pixels[i] / (double) PIXEL_UNITS);
     }
-    Path trial = file.resolveSibling("." + file.getFileName() + ".unproven.tmp");
-    try {
-      Npy.write(trial, values, images.count(), images.shape().size());
-      SubmissionCheck.Verdict verdict = new SubmissionCheck(images, epsilon).check(Npy.read(trial));
-      if (!verdict.isGood()) {
-        throw new IllegalStateException(
-            "the attack broke the challenge's rules: " + String.join("; ", verdict.faults()));
-      }
-      Files.move(trial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      return verdict;
-    } catch (IOException e) {
-      throw UserException.of("write", file, e);
-    } finally {
-      FileUtils.deleteQuietly(trial.toFile());
-    }
+    AtomicReference<SubmissionCheck.Verdict> found = new AtomicReference<>();
+    AtomicFiles.make(
+        file,
+        trial -> {
+          Npy.write(trial, values, images.count(), images.shape().size());
+          found.set(new SubmissionCheck(images, epsilon).check(Npy.read(trial)));
+          if (!found.get().isGood()) {
+            throw new IllegalStateException(
+                "the attack broke the challenge's rules: "
+                    + String.join("; ", found.get().faults()));
+          }
+        });
+    return found.get();
   }
 }

@@ -6,6 +6,7 @@ import dev.mangle.challenge.ChallengeConfig;
 import dev.mangle.challenge.EnsembleSubmission;
 import dev.mangle.challenge.SubmissionCheck;
 import dev.mangle.challenge.SubmissionFile;
+import dev.mangle.challenge.SubmissionRecord;
 import dev.mangle.challenge.TestImages;
 import dev.mangle.challenge.WhiteBox;
 import dev.mangle.io.AtomicFiles;
@@ -17,6 +18,7 @@ import dev.mangle.train.Evaluation;
 import dev.mangle.train.Pgd;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
     name = "attack",
     description = {
       "Attack the test images within the config's epsilon: the config's network by the config's"
-          + " attack, or with --models an ensemble by any plan of mangle attack.",
+          + " attack, or with --models an ensemble by any untargeted plan of mangle attack.",
       "The result is not rounded to 8 bits and is checked as verify does."
     })
 final class ChallengeAttackCommand implements Callable<Integer> {
@@ -82,6 +84,7 @@ final class ChallengeAttackCommand implements Callable<Integer> {
     ChallengeConfig config = challenge.config();
     Path file = output != null ? output : Path.of(config.storeAdvPath());
     AtomicFiles.requireWritable(file);
+    AtomicFiles.requireWritable(SubmissionRecord.path(file));
     if (models.isEmpty()) {
       whiteBox(config, file);
     } else {
@@ -111,7 +114,7 @@ final class ChallengeAttackCommand implements Callable<Integer> {
     TestImages images = challenge.testImages();
     Evaluation.Attacked attacked;
     double natural;
-    try (Evaluation evaluation = Evaluation.open(network, images.shape())) {
+    try (Evaluation evaluation = Evaluation.open(network, images.shape(), config.evalBatchSize())) {
       natural = evaluation.accuracy(images.all());
       attacked = evaluation.attack(images.all(), pgd, config.randomSeed(), progress);
     }
@@ -120,6 +123,10 @@ final class ChallengeAttackCommand implements Callable<Integer> {
       pixels[i] *= PIXEL_UNITS;
     }
     SubmissionCheck.Verdict verdict = SubmissionFile.write(file, pixels, images, config.epsilon());
+    SubmissionRecord.Attacked one =
+        new SubmissionRecord.Attacked(
+            network.name(), 1, network.sha256(), natural, attacked.accuracy());
+    SubmissionRecord.of(config, pgd, one, images.count()).write(file);
     out.println(pgd.describe());
     out.printf(
         Locale.ROOT,
@@ -138,6 +145,8 @@ final class ChallengeAttackCommand implements Callable<Integer> {
     EnsembleSubmission.Result result = EnsembleSubmission.run(ensemble, plan, images, progress);
     SubmissionCheck.Verdict verdict =
         SubmissionFile.write(file, result.pixels(), images, config.epsilon());
+    SubmissionRecord.of(config, plan, attacked(ensemble, images, result), images.count())
+        .write(file);
     print(ensemble, plan, images, result, out);
     out.printf(
         Locale.ROOT,
@@ -146,16 +155,35 @@ final class ChallengeAttackCommand implements Callable<Integer> {
     finish(verdict, images, file, out);
   }
 
+  private static List<SubmissionRecord.Attacked> attacked(
+      Ensemble ensemble, TestImages images, EnsembleSubmission.Result result) {
+    List<SubmissionRecord.Attacked> networks = new ArrayList<>();
+    for (int i = 0; i < ensemble.members().size(); i++) {
+      Ensemble.Member member = ensemble.members().get(i);
+      networks.add(
+          new SubmissionRecord.Attacked(
+              member.network().name(),
+              member.weight(),
+              member.network().sha256(),
+              (double) result.before().get(i) / images.count(),
+              (double) result.after().get(i) / images.count()));
+    }
+    return networks;
+  }
+
   private static void finish(
       SubmissionCheck.Verdict verdict, TestImages images, Path file, PrintWriter out) {
     verdict.facts().forEach(out::println);
     out.printf("wrote %d images to %s%n", images.count(), file);
+    out.printf("wrote how they were made to %s%n", SubmissionRecord.path(file));
   }
 
   private Set<String> used(ChallengeConfig config) {
     Set<String> used = new LinkedHashSet<>();
     if (models.isEmpty()) {
-      used.addAll(List.of("random_seed", "epsilon", "k", "a", "random_start", "loss_func"));
+      used.addAll(
+          List.of(
+              "random_seed", "eval_batch_size", "epsilon", "k", "a", "random_start", "loss_func"));
       named.addUsed(used);
     } else {
       used.addAll(options.used(config));

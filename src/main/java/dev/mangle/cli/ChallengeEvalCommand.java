@@ -5,6 +5,7 @@ import dev.mangle.challenge.TestImages;
 import dev.mangle.challenge.WhiteBox;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.io.Progress;
+import dev.mangle.io.UserException;
 import dev.mangle.model.Network;
 import dev.mangle.train.Evaluation;
 import dev.mangle.train.Pgd;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure the network on the first num_eval_examples test images, as they are and under the"
           + " config's attack.",
-      "To measure each checkpoint of a training as it appears: mangle eval --watch model_dir."
+      "To measure each checkpoint of a training as it appears: mangle eval --watch model_dir, whose"
+          + " options say by which attack."
     })
 final class ChallengeEvalCommand implements Callable<Integer> {
   private final Progress progress;
@@ -53,22 +55,26 @@ final class ChallengeEvalCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ChallengeConfig config = challenge.config();
-    Optional<Pgd> pgd =
-        WhiteBox.attacks(config)
-            ? Optional.of(WhiteBox.attack(config, restarts))
-            : Optional.empty();
+    Optional<Pgd> pgd = attack(config);
     PrintWriter out = spec.commandLine().getOut();
     challenge.print(config, used(), out);
     Network network = named.open(config, out);
     TestImages images = challenge.testImages();
     LabeledImages some = images.all().first(config.numEvalExamples());
-    try (Evaluation evaluation = Evaluation.open(network, images.shape())) {
-      out.printf(Locale.ROOT, "natural: %.2f%%%n", 100 * evaluation.accuracy(some));
+    try (Evaluation evaluation = Evaluation.open(network, images.shape(), config.evalBatchSize())) {
+      Evaluation.Measured natural = evaluation.measure(some);
+      out.printf(
+          Locale.ROOT, "natural: %.2f%%, loss %.4f%n", 100 * natural.accuracy(), natural.loss());
       out.flush();
       if (pgd.isPresent()) {
-        double robust =
-            evaluation.attack(some, pgd.get(), config.randomSeed(), progress).accuracy();
-        out.printf(Locale.ROOT, "adversarial: %.2f%% (%s)%n", 100 * robust, pgd.get().describe());
+        Evaluation.Attacked attacked =
+            evaluation.attack(some, pgd.get(), config.randomSeed(), progress);
+        out.printf(
+            Locale.ROOT,
+            "adversarial: %.2f%%, loss %.4f (%s)%n",
+            100 * attacked.accuracy(),
+            attacked.loss(),
+            pgd.get().describe());
       } else {
         out.println("no attack: one of k, a and epsilon is 0");
       }
@@ -77,12 +83,25 @@ final class ChallengeEvalCommand implements Callable<Integer> {
     return 0;
   }
 
+  private Optional<Pgd> attack(ChallengeConfig config) {
+    if (WhiteBox.attacks(config)) {
+      return Optional.of(WhiteBox.attack(config, restarts));
+    }
+    if (restarts != 1) {
+      throw new UserException(
+          "--restarts: expected none, since one of the config's k, a and epsilon is 0, found %d",
+          restarts);
+    }
+    return Optional.empty();
+  }
+
   private Set<String> used() {
     Set<String> used =
         new LinkedHashSet<>(
             List.of(
                 "random_seed",
                 "num_eval_examples",
+                "eval_batch_size",
                 "epsilon",
                 "k",
                 "a",

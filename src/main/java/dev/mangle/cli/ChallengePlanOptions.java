@@ -5,6 +5,7 @@ import dev.mangle.attack.Objective;
 import dev.mangle.attack.Start;
 import dev.mangle.attack.fusion.Norm;
 import dev.mangle.challenge.ChallengeConfig;
+import dev.mangle.io.UserException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -72,16 +73,29 @@ final class ChallengePlanOptions {
         .anyMatch(Objects::nonNull);
   }
 
+  /**
+   * The plan.
+   *
+   * @throws UserException when it is out of range, or nothing is attacked
+   */
   AttackPlan plan(ChallengeConfig config) {
-    return new AttackPlan(
-        Objects.requireNonNullElse(objective, Objective.AWAY),
-        Objects.requireNonNullElse(norm, Norm.LINF),
-        config.epsilonPixels(),
-        Objects.requireNonNullElse(iterations, config.k()),
-        Objects.requireNonNullElse(stepSize, config.stepPixels()),
-        Objects.requireNonNullElse(batchSize, config.evalBatchSize()),
-        start(config),
-        Objects.requireNonNullElse(seed, config.randomSeed()));
+    AttackPlan plan =
+        new AttackPlan(
+            Objects.requireNonNullElse(objective, Objective.AWAY),
+            Objects.requireNonNullElse(norm, Norm.LINF),
+            config.epsilonPixels(),
+            Objects.requireNonNullElse(iterations, config.k()),
+            Objects.requireNonNullElse(stepSize, config.stepPixels()),
+            Objects.requireNonNullElse(batchSize, config.evalBatchSize()),
+            start(config),
+            Objects.requireNonNullElse(seed, config.randomSeed()));
+    if (plan.epsilon() == 0 || plan.iterations() == 0 || plan.stepSize() == 0) {
+      throw new UserException(
+          "expected epsilon, iterations (k) and step size (a) over 0 for an attack, found %s, %d"
+              + " and %s",
+          config.epsilon(), plan.iterations(), plan.stepSize());
+    }
+    return plan;
   }
 
   private Start start(ChallengeConfig config) {

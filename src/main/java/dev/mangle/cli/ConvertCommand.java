@@ -131,7 +131,7 @@ public final class ConvertCommand implements Callable<Integer> {
 
   private void requireFileNames(List<String> names) {
     for (String name : names) {
-      if (!name.matches("(?i)[^./\\\\][^/\\\\]*\\.png")) {
+      if (!name.matches("(?i)[^./\\\\\\p{Cntrl}][^/\\\\\\p{Cntrl}]*\\.png")) {
         throw new UserException(
             "'%s': expected names of files that end in .png, found '%s'", form.names(), name);
       }

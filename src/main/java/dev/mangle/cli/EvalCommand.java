@@ -51,8 +51,8 @@ public final class EvalCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "In place of --models: measure each checkpoint of a training as it appears in its folder"
-              + " (NAME.training), until the training is done; TensorBoard's files of it go to"
-              + " DIR/events/eval.")
+              + " (NAME.training), until the training is done, but for those that the training has"
+              + " taken away again by then; TensorBoard's files of it go to DIR/events/eval.")
   private Path watched;
 
   @Mixin private CheckpointsOption checkpoints;
@@ -127,6 +127,8 @@ public final class EvalCommand implements Callable<Integer> {
                 tagged.put("loss/" + name, found.loss());
               });
           watch.record(checkpoint, tagged);
+        } else {
+          progress.say(checkpoint.getFileName() + " was taken away before it was measured");
         }
       }
     }

@@ -35,8 +35,8 @@ final class RhythmOptions {
       paramLabel = "N",
       description =
           "Stop when N checkpoints in a row were no better than the best one (on the validation"
-              + " images; under attack where the training is adversarial), and take that. Default:"
-              + " train to the end.")
+              + " images; on their first 400 under attack where the training is adversarial), and"
+              + " take that. Default: train to the end.")
   private int patience;
 
   Rhythm rhythm() {

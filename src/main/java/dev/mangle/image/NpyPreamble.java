@@ -36,6 +36,8 @@ record NpyPreamble(String type, NpyHeaderDict header, int length) {
   /** Python 2 wrote long numbers as 6L and texts as u'<f4'. */
   private static final Pattern PYTHON2 = Pattern.compile("(?<=[0-9])L|u(?=[\"'][<>=|a-z])");
 
+  private static final Pattern ORDER =
+      Pattern.compile("[\"']fortran_order[\"']\\s*:\\s*(True|False)\\s*[,}]");
   private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{10,}");
 
   static NpyPreamble read(String where, byte[] file) {
@@ -130,6 +132,10 @@ record NpyPreamble(String type, NpyHeaderDict header, int length) {
             "%s: its header is damaged: expected one '%s', found %s",
             where, key, times == 0 ? "none" : times);
       }
+    }
+    if (!ORDER.matcher(header).find()) {
+      throw new UserException(
+          "%s: its header is damaged: 'fortran_order' is neither True nor False", where);
     }
     if (NESTED.matcher(header).find()) {
       throw new UserException("%s: its header is damaged: brackets in brackets", where);

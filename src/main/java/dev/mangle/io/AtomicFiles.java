@@ -7,18 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.io.file.PathUtils;
 
 /** Files and folders that appear whole or not at all: a temporary sibling, then an atomic move. */
 public final class AtomicFiles {
   /** What is being written; an interrupted run takes it away. */
-  private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
+  private static final Set<Path> UNFINISHED = new HashSet<>();
+
+  /** Guards all of this class: while an interrupted run cleans up, nothing gets its last name. */
+  private static final Object LOCK = new Object();
+
+  private static boolean ending;
 
   static {
-    Thread cleaner = new Thread(() -> UNFINISHED.forEach(AtomicFiles::deleteQuietly), "cleaner");
-    Runtime.getRuntime().addShutdownHook(cleaner);
+    Runtime.getRuntime().addShutdownHook(new Thread(AtomicFiles::cleanUp, "cleaner"));
   }
 
   private AtomicFiles() {}
@@ -28,6 +32,13 @@ public final class AtomicFiles {
   public interface Content {
     /** Writes everything to {@code out}, which the caller closes. */
     void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Something that makes a file, and may refuse it once it is there. */
+  @FunctionalInterface
+  public interface FileMaker {
+    /** Makes {@code file}, which is not there yet. */
+    void make(Path file) throws IOException;
   }
 
   /** Something that fills an empty folder. */
@@ -43,18 +54,37 @@ public final class AtomicFiles {
    * @throws UserException when the file cannot be written; nothing is left behind then
    */
   public static void write(Path file, Content content) {
+    make(
+        file,
+        temporary -> {
+          try (OutputStream out =
+              new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
+            content.writeTo(out);
+          }
+        });
+  }
+
+  /**
+   * Makes {@code file} under another name, and gives it its own, replacing what was there, where
+   * {@code maker} does not throw.
+   *
+   * @throws UserException when the file cannot be written; nothing is left behind then
+   */
+  public static void make(Path file, FileMaker maker) {
     Path temporary = temporarySibling(file);
     try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
-        content.writeTo(out);
-      }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      maker.make(temporary);
+      commit(
+          () ->
+              Files.move(
+                  temporary,
+                  file,
+                  StandardCopyOption.ATOMIC_MOVE,
+                  StandardCopyOption.REPLACE_EXISTING));
     } catch (IOException e) {
       throw UserException.of("write", file, e);
     } finally {
-      deleteQuietly(temporary);
-      UNFINISHED.remove(temporary);
+      forget(temporary);
     }
   }
 
@@ -78,8 +108,7 @@ public final class AtomicFiles {
     } catch (IOException e) {
       throw UserException.of("write", file, e);
     } finally {
-      deleteQuietly(temporary);
-      UNFINISHED.remove(temporary);
+      forget(temporary);
     }
   }
 
@@ -95,12 +124,11 @@ public final class AtomicFiles {
       createFolders(folder.toAbsolutePath().getParent());
       Files.createDirectory(temporary);
       content.writeTo(temporary);
-      replaceFolder(folder, temporary, previous);
+      commit(() -> replaceFolder(folder, temporary, previous));
     } catch (IOException e) {
       throw UserException.of("write", folder, e);
     } finally {
-      deleteQuietly(temporary);
-      UNFINISHED.remove(temporary);
+      forget(temporary);
     }
   }
 
@@ -139,8 +167,51 @@ public final class AtomicFiles {
   private static Path temporarySibling(Path path) {
     String name = "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
     Path temporary = path.toAbsolutePath().resolveSibling(name);
-    UNFINISHED.add(temporary);
+    synchronized (LOCK) {
+      awaitEnd();
+      UNFINISHED.add(temporary);
+    }
     return temporary;
+  }
+
+  /** Moves that give something its last name. */
+  @FunctionalInterface
+  private interface Moves {
+    void run() throws IOException;
+  }
+
+  private static void commit(Moves moves) throws IOException {
+    synchronized (LOCK) {
+      awaitEnd();
+      moves.run();
+    }
+  }
+
+  private static void forget(Path temporary) {
+    deleteQuietly(temporary);
+    synchronized (LOCK) {
+      UNFINISHED.remove(temporary);
+    }
+  }
+
+  private static void cleanUp() {
+    synchronized (LOCK) {
+      ending = true;
+      UNFINISHED.forEach(AtomicFiles::deleteQuietly);
+    }
+  }
+
+  /**
+   * What was being written is gone once the program is ending: whoever writes waits for the end.
+   */
+  private static void awaitEnd() {
+    while (ending) {
+      try {
+        LOCK.wait();
+      } catch (InterruptedException e) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   private static void deleteQuietly(Path path) {

@@ -30,7 +30,9 @@ public enum AttackLoss {
       Operand<TFloat32> right =
           tf.oneHot(labels, tf.constant(classes), tf.constant(1f), tf.constant(0f));
       Operand<TFloat32> correct = tf.sum(tf.math.mul(right, logits), tf.constant(1));
-      Operand<TFloat32> without = tf.math.sub(logits, tf.math.mul(right, tf.constant(FAR)));
+      Operand<TFloat32> others = tf.math.sub(tf.constant(1f), right);
+      Operand<TFloat32> without =
+          tf.math.sub(tf.math.mul(others, logits), tf.math.mul(right, tf.constant(FAR)));
       Operand<TFloat32> wrong = tf.max(without, tf.constant(1));
       Operand<TFloat32> margin = tf.math.sub(correct, wrong);
       return tf.math.neg(tf.nn.relu(tf.math.add(margin, tf.constant(CONFIDENCE))));

@@ -139,6 +139,7 @@ public final class Evaluation implements AutoCloseable {
    * Attacks each image; whatever happens to it depends on the seed and its place alone.
    *
    * @param seed of the random starts
+   * @throws UserException when the network's loss is not a number
    */
   public Attacked attack(LabeledImages images, Pgd pgd, long seed, Progress progress) {
     int size = images.size();
@@ -156,6 +157,7 @@ public final class Evaluation implements AutoCloseable {
           Attempt made = attempt(images, chosen, pgd, seed + attempt * 1_000_003L);
           for (int i = 0; i < chosen.length; i++) {
             int image = chosen[i];
+            requireNumber(made.losses[i], image);
             boolean stands = made.classes[i] == images.labels()[image];
             if (!stands || made.losses[i] > highest[image]) {
               System.arraycopy(made.samples, i * size, samples, image * size, size);
@@ -169,6 +171,13 @@ public final class Evaluation implements AutoCloseable {
       }
     }
     return new Attacked(samples, right, mean(xents, 0));
+  }
+
+  private static void requireNumber(float loss, int image) {
+    if (Float.isNaN(loss)) {
+      throw new UserException(
+          "the network's loss on image %d under attack: expected a number, found NaN", image);
+    }
   }
 
   /** Judges the resident batch as it is now, its images from {@code from} on. */

@@ -11,7 +11,8 @@ import java.util.Locale;
  * @param stepSize length of a step in pixel units, over 0
  * @param steps 1 or more
  * @param start largest uniform noise of the random start in pixel units, 0 (none) to epsilon
- * @param restarts how often an image that is still judged rightly is attacked, 1 or more
+ * @param restarts how often an image that is still judged rightly is attacked, 1 or more; 1 without
+ *     a random start
  * @param loss what is raised
  */
 public record Pgd(
@@ -34,6 +35,11 @@ public record Pgd(
     }
     atLeastOne("attack steps", steps);
     atLeastOne("restarts", restarts);
+    if (restarts > 1 && start == 0) {
+      throw new UserException(
+          "restarts: expected 1, since without a random start every attempt is the same, found %d",
+          restarts);
+    }
   }
 
   /** One attempt from a random point of the whole box, on cross-entropy. */

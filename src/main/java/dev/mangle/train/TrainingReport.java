@@ -75,7 +75,6 @@ final class TrainingReport implements AutoCloseable {
 
   /** Prints where the training is, after {@code behind} steps. */
   void output(int behind) {
-    double rate = seen / seconds();
     progress.say(
         String.format(
             Locale.ROOT,
@@ -85,8 +84,8 @@ final class TrainingReport implements AutoCloseable {
             (double) behind / loop.stepsAnEpoch(),
             sum / summed,
             words(batch()),
-            rate,
-            Spans.of(loop.images(behind, loop.steps()) / rate)));
+            seen / seconds(),
+            Spans.of(loop.images(behind, loop.steps()) * elapsed() / seen)));
     sum = 0;
     summed = 0;
   }
@@ -188,7 +187,12 @@ final class TrainingReport implements AutoCloseable {
 
   /** Of training; judging is not counted. */
   private double seconds() {
-    return (System.nanoTime() - start - judging) / 1e9;
+    return elapsed() - judging / 1e9;
+  }
+
+  /** Of everything, as the time that is left is. */
+  private double elapsed() {
+    return (System.nanoTime() - start) / 1e9;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -59,7 +60,7 @@ final class TrainingState implements AutoCloseable {
     this.folder = folder;
     this.plan = plan;
     this.keepsBest = keepsBest;
-    requireOurs();
+    requireOurs(folder);
     AtomicFiles.createFolders(folder);
     this.channel = lock();
     try {
@@ -93,9 +94,7 @@ final class TrainingState implements AutoCloseable {
     try {
       session.restore(variables(last));
     } catch (TensorFlowException e) {
-      throw new UserException(
-          "checkpoint '%s' is damaged: remove it to go on from the one before: %s",
-          last, e.getMessage().lines().findFirst().orElse(""));
+      throw damaged(last, e.getMessage().lines().findFirst().orElse(""));
     }
     return standing;
   }
@@ -158,8 +157,13 @@ final class TrainingState implements AutoCloseable {
     }
   }
 
-  private void requireOurs() {
-    for (Path entry : entries()) {
+  /**
+   * Makes sure that a folder can be a training's.
+   *
+   * @throws UserException when it holds other files
+   */
+  static void requireOurs(Path folder) {
+    for (Path entry : entries(folder)) {
       if (!OURS.matcher(entry.getFileName().toString()).matches()) {
         throw new UserException(
             "training folder '%s': expected a new or empty folder or a training under way, found"
@@ -171,7 +175,7 @@ final class TrainingState implements AutoCloseable {
 
   /** What a killed run was writing, or taking away. */
   private void removeHalf() {
-    entries().stream()
+    entries(folder).stream()
         .filter(entry -> entry.getFileName().toString().startsWith("."))
         .forEach(TrainingState::delete);
   }
@@ -186,12 +190,14 @@ final class TrainingState implements AutoCloseable {
       return;
     }
     if (force && found.finished()) {
-      entries().stream().filter(entry -> !entry.endsWith(LOCK)).forEach(TrainingState::delete);
+      entries(folder).stream()
+          .filter(entry -> !entry.endsWith(LOCK))
+          .forEach(TrainingState::delete);
       return;
     }
     throw new UserException(
         "training folder '%s' holds another training%s: expected %s; found %s; %s the folder or"
-            + " name another with --work",
+            + " name another",
         folder,
         found.finished() ? "" : ", which is not finished",
         plan,
@@ -209,21 +215,24 @@ final class TrainingState implements AutoCloseable {
     try {
       Standing standing = JSON.readValue(Files.readAllBytes(file), Standing.class);
       if (standing == null || standing.plan() == null) {
-        throw damaged(file);
+        throw damaged(checkpoint, STANDING + " does not tell where a training stands");
       }
       return standing;
     } catch (JacksonException e) {
-      throw damaged(file);
+      throw damaged(checkpoint, STANDING + " does not tell where a training stands");
+    } catch (NoSuchFileException e) {
+      throw damaged(checkpoint, "it has no " + checkpoint.relativize(file));
     } catch (IOException e) {
       throw UserException.of("read", file, e);
     }
   }
 
-  private static UserException damaged(Path file) {
-    return new UserException("%s: expected where a training stands, found other text", file);
+  private static UserException damaged(Path checkpoint, String why) {
+    return new UserException(
+        "checkpoint '%s' is damaged: remove it to go on from the one before: %s", checkpoint, why);
   }
 
-  private List<Path> entries() {
+  private static List<Path> entries(Path folder) {
     if (!Files.exists(folder)) {
       return List.of();
     }

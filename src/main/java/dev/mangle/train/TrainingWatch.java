@@ -22,7 +22,7 @@ public final class TrainingWatch implements AutoCloseable {
   /**
    * Watches a training's folder, which need not have a checkpoint yet.
    *
-   * @throws UserException when it is not there
+   * @throws UserException when it is not there or holds other files
    */
   public TrainingWatch(Path folder, long pollMillis) {
     if (!Files.isDirectory(folder) || Checkpoints.isCheckpoint(folder)) {
@@ -31,6 +31,7 @@ public final class TrainingWatch implements AutoCloseable {
               + " %s",
           folder, Files.isDirectory(folder) ? "a network's" : "none");
     }
+    TrainingState.requireOurs(folder);
     this.folder = folder;
     this.pollMillis = pollMillis;
   }

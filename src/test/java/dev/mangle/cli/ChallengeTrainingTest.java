@@ -60,7 +60,9 @@ class ChallengeTrainingTest {
     assertEquals(0, run("eval --config CONFIG --data DATA --restarts 2"), errors::toString);
     assertTrue(out.contains("/run/step-0000005\n"), out);
     assertTrue(
-        out.matches("(?s).*natural: [\\d.]+%\nadversarial: [\\d.]+% \\(epsilon 51.0, .*"), out);
+        out.matches(
+            "(?s).*natural: [\\d.]+%, loss [\\d.]+\nadversarial: [\\d.]+%, loss [\\d.]+ \\(epsilon 51.0, .*"),
+        out);
     assertTrue(out.endsWith("10 images\n"), out);
 
     assertEquals(0, run("attack --config CONFIG --data DATA"), errors::toString);
@@ -77,6 +79,10 @@ class ChallengeTrainingTest {
     assertTrue(out.contains("3 restarts, loss xent"), out);
     assertTrue(out.contains("random_seed 4557077"), out);
     assertTrue(Files.exists(temporary.resolve("attack.npy")));
+    String record = Files.readString(temporary.resolve("attack.npy.json"));
+    assertTrue(record.matches("(?s).*\"restarts\" : 3,\\s*\"loss\" : \"xent\".*"), record);
+    assertTrue(record.contains("\"random_seed\" : 4557077"), record);
+    assertTrue(record.matches("(?s).*\"mnist_natural\".*\"sha256\" : \"[0-9a-f]{64}\".*"), record);
     assertFalse(Files.exists(temporary.resolve("pred.npy")));
   }
 
@@ -108,6 +114,31 @@ class ChallengeTrainingTest {
     assertTrue(out.contains("no attack: one of k, a and epsilon is 0"), out);
     assertEquals(2, run("attack" + settings));
     assertTrue(errors.get(0).contains("found 0, 0.01 and 0.3"), errors.get(0));
+  }
+
+  @Test
+  void theOtherLossAndStartAreTakenToo() throws IOException {
+    config = config("\"loss_func\": \"cw\", \"random_start\": false, \"k\": 2, \"a\": 0.2");
+    String settings =
+        " --model mnist_natural --config CONFIG --data DATA --checkpoints checkpoints";
+    for (String command : List.of("eval", "attack")) {
+      assertEquals(0, run(command + settings), errors::toString);
+      assertTrue(out.contains("2 steps of 51.0, from the image, loss cw"), out);
+    }
+    assertEquals(2, run("eval --restarts 2" + settings));
+    assertTrue(errors.get(0).contains("every attempt is the same"), errors.get(0));
+  }
+
+  @Test
+  void whereNothingIsAttackedNothingIsAttempted() throws IOException {
+    config = config("\"a\": 0");
+    assertEquals(2, run("eval --restarts 2 --config CONFIG --data DATA"));
+    assertTrue(errors.get(0).startsWith("--restarts: expected none"), errors.get(0));
+    assertEquals(
+        2,
+        run("attack --models mnist_natural --config CONFIG --data DATA --checkpoints checkpoints"));
+    assertTrue(errors.get(1).contains("found 0.3, 40 and 0.0"), errors.get(1));
+    assertFalse(Files.exists(temporary.resolve("attack.npy")));
   }
 
   /** Less than a pixel unit is a budget too. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mangle.data.TinyMnist;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
+import dev.mangle.testing.EventRecords;
 import dev.mangle.train.TrainingCheckpoints;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,7 +14,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tensorflow.proto.Event;
 import picocli.CommandLine;
 
 class EvalCommandTest {
@@ -52,13 +57,15 @@ class EvalCommandTest {
   @Test
   void everySettingOfTheAttackCounts() {
     run(
-        "--models mnist_natural --epsilon 51 --attack-steps 3 --attack-step-size 9.5 --restarts 2"
+        "--models mnist_natural --epsilon 51 --attack-steps 3 --attack-step-size 9.5"
             + " --attack-loss cw --no-random-start --seed 5 --count 3");
     assertEquals(
-        "mnist; attack: epsilon 51.0, 3 steps of 9.5, from the image, 2 restarts, loss cw, seed 5,"
+        "mnist; attack: epsilon 51.0, 3 steps of 9.5, from the image, loss cw, seed 5,"
             + " the first 3 test images",
         out.toString().lines().findFirst().orElseThrow());
-    assertTrue(out.toString().contains("pgd-3x2-cw"), out.toString());
+    assertTrue(out.toString().contains("pgd-3-cw"), out.toString());
+    run("--models mnist_natural --attack-steps 2 --restarts 2 --count 3");
+    assertTrue(out.toString().contains("pgd-2x2"), out.toString());
   }
 
   /** What is said and what is not come to the same. */
@@ -93,6 +100,8 @@ class EvalCommandTest {
         "--models mnist_natural --count 0 --restarts 3 | without options of the attack",
         "--models base_vgg --dataset mnist | expected one for mnist, found one for cifar10",
         "--watch checkpoints/mnist_natural | found a network's",
+        "--watch src | expected a new or empty folder or a training under way, found '",
+        "--models mnist_natural --restarts 3 --no-random-start | every attempt is the same, found 3",
         "--watch src --split test,test | expected each part once",
         "--models mnist_natural --dataset minst | did you mean 'mnist'?",
         "--watch nowhere | expected the folder of a training's checkpoints (NAME.training), found none",
@@ -117,8 +126,27 @@ class EvalCommandTest {
     assertTrue(
         lines.get(0).matches("step-0000005, test [\\d.]+ %, pgd-20 [\\d.]+ %"), lines.get(0));
     assertTrue(lines.get(1).startsWith("step-0000010, "), lines.get(1));
-    try (Stream<Path> events = Files.list(work.resolve("events/eval"))) {
-      assertEquals(1, events.count());
+    try (Stream<Path> files = Files.list(work.resolve("events/eval"))) {
+      assertEvents(lines, files.toList());
+    }
+  }
+
+  /** What was printed of each checkpoint is what TensorBoard is told of it. */
+  private static void assertEvents(List<String> lines, List<Path> files) throws IOException {
+    assertEquals(1, files.size());
+    List<Event> events = EventRecords.read(files.get(0));
+    for (String line : lines) {
+      int step = Integer.parseInt(line.replaceAll("step-(\\d+).*", "$1"));
+      double accuracy = Double.parseDouble(line.replaceAll(".*test ([\\d.]+) %.*", "$1"));
+      Map<String, Double> found = new HashMap<>();
+      events.stream()
+          .filter(event -> event.getStep() == step)
+          .flatMap(event -> event.getSummary().getValueList().stream())
+          .forEach(value -> found.put(value.getTag(), (double) value.getSimpleValue()));
+      assertEquals(
+          Set.of("accuracy/test", "loss/test", "accuracy/pgd-20", "loss/pgd-20"), found.keySet());
+      assertEquals(accuracy, 100 * found.get("accuracy/test"), 0.01);
+      assertTrue(found.get("loss/pgd-20") >= found.get("loss/test"), found.toString());
     }
   }
 

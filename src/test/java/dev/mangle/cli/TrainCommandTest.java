@@ -8,17 +8,20 @@ import dev.mangle.data.Datasets;
 import dev.mangle.data.TinyMnist;
 import dev.mangle.io.Progress;
 import dev.mangle.model.ModelSpec;
+import dev.mangle.testing.EventRecords;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tensorflow.proto.Event;
 import picocli.CommandLine;
 
 class TrainCommandTest {
@@ -126,10 +129,64 @@ class TrainCommandTest {
     }
   }
 
+  /** 34 images in batches of 10, and one of 4: 4 steps. */
+  @Test
+  void tellsHowItGoesAsOftenAsAsked() throws IOException {
+    Path data = TinyMnist.write(temporary, 40, 20);
+    Path output = temporary.resolve("out");
+    List<String> said = new ArrayList<>();
+    Progress listening =
+        new Progress() {
+          @Override
+          public Task begin(String name, long total) {
+            return steps -> {};
+          }
+
+          @Override
+          public void say(String line) {
+            said.add(line);
+          }
+        };
+    String settings =
+        "--epochs 1 --batch-size 10 --summed-loss --output-steps 1 --summary-steps 2"
+            + " --checkpoint-steps 3";
+    assertEquals(0, run(listening, new ArrayList<>(), settings, data, output));
+    String training = ModelSpec.read(output.resolve(ModelSpec.FILE_NAME)).training();
+    assertTrue(training.contains("summed loss"), training);
+    List<String> steps = said.stream().filter(line -> line.startsWith("step ")).toList();
+    assertEquals(4, steps.size(), said::toString);
+    assertTrue(
+        steps
+            .get(0)
+            .matches(
+                "step 1/4 \\(epoch 0\\.3\\): loss [\\d.]+, batch [\\d.]+ % natural, \\d+ images/s,"
+                    + " \\d+ s left"),
+        steps.get(0));
+    assertTrue(steps.get(3).endsWith(", 0 s left"), steps.get(3));
+    List<String> judged = said.stream().filter(line -> line.startsWith("checkpoint ")).toList();
+    assertEquals(
+        List.of("checkpoint 3", "checkpoint 4"),
+        judged.stream().map(line -> line.substring(0, line.indexOf(':'))).toList());
+    try (Stream<Path> files = Files.list(temporary.resolve("out.training/events/train"))) {
+      List<Long> summaries =
+          EventRecords.read(files.findAny().orElseThrow()).stream()
+              .filter(event -> event.getSummary().getValueCount() > 0)
+              .map(Event::getStep)
+              .distinct()
+              .toList();
+      assertEquals(List.of(2L, 4L), summaries);
+    }
+  }
+
   private static int run(List<String> errors, String settings, Path data, Path output) {
+    return run(Progress.SILENT, errors, settings, data, output);
+  }
+
+  private static int run(
+      Progress progress, List<String> errors, String settings, Path data, Path output) {
     String line =
         "--dataset mnist --architecture cnn_3x3 --data " + data + " --output " + output + " ";
-    return new CommandLine(new TrainCommand(Progress.SILENT))
+    return new CommandLine(new TrainCommand(progress))
         .setExecutionExceptionHandler(
             (error, command, parsed) -> {
               errors.add(error.getMessage());

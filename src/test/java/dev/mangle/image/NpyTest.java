@@ -230,7 +230,7 @@ class NpyTest {
         damaged("{'descr': '<f4', 'shape': (6,), }", "expected one 'fortran_order', found none"),
         damaged(
             "{'descr': '<f4', 'fortran_order': 1, 'shape': (6,), }",
-            "invalid header dictionary: fortran_order must be True or False but was '"),
+            "'fortran_order' is neither True nor False"),
         damaged(
             "{'descr': '<f4', 'fortran_order': False, 'shape': 6, }",
             "invalid header dictionary: property 'shape' is not a tuple"),

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mangle.testing.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,63 @@ class AtomicFilesTest {
                 }));
     assertEquals("old", Files.readString(target.resolve("x")));
     assertEquals(List.of("made"), entries());
+  }
+
+  /**
+   * The shutdown empties the folder while its writer is still at work, who then would rename it.
+   */
+  @Test
+  void anEndingProgramGivesNothingItsLastName() throws IOException {
+    for (String what : List.of("folder", "file")) {
+      Shell ended =
+          Shell.run(
+              folder,
+              Map.of(),
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-cp",
+              System.getProperty("java.class.path"),
+              EndsWhileWriting.class.getName(),
+              what);
+      assertEquals(3, ended.exit(), ended.err());
+      assertEquals("", ended.err());
+      assertEquals(List.of(), entries().stream().filter(name -> name.equals("made")).toList());
+    }
+  }
+
+  /** A program that ends while its main thread is writing {@code made}. */
+  static final class EndsWhileWriting {
+    private EndsWhileWriting() {}
+
+    /** Writes a folder or a file. */
+    public static void main(String[] arguments) {
+      Path made = Path.of("made").toAbsolutePath();
+      if (arguments[0].equals("folder")) {
+        AtomicFiles.writeFolder(
+            made,
+            temporary -> {
+              Files.writeString(temporary.resolve("first"), "1");
+              end(temporary);
+              Files.createDirectories(temporary);
+              Files.writeString(temporary.resolve("second"), "2");
+            });
+      } else {
+        AtomicFiles.make(
+            made,
+            temporary -> {
+              Files.writeString(temporary, "first");
+              end(temporary);
+              Files.writeString(temporary, "second");
+            });
+      }
+    }
+
+    /** Returns when the shutdown has taken away what is being written. */
+    private static void end(Path temporary) {
+      new Thread(() -> System.exit(3)).start();
+      while (Files.exists(temporary)) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   @Test

@@ -2,12 +2,14 @@ package dev.mangle.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.data.Budget;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.image.ImageShape;
 import dev.mangle.io.Progress;
+import dev.mangle.io.UserException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,21 @@ class EvaluationTest {
       sum += Math.log(1 + Math.exp(-2 * right));
     }
     return sum / 256;
+  }
+
+  @Test
+  void aNetworkThatSaysNothingIsNotMeasured() {
+    Network nan =
+        SmallNetworks.linear(new ImageShape(1, 1, 1), new float[][] {{Float.NaN, Float.NaN}});
+    try (Evaluation evaluation = new Evaluation(nan)) {
+      Pgd pgd = Evaluation.habit(new Budget(8, 2));
+      String message =
+          assertThrows(
+                  UserException.class, () -> evaluation.attack(images(), pgd, 20, Progress.SILENT))
+              .getMessage();
+      assertEquals(
+          "the network's loss on image 0 under attack: expected a number, found NaN", message);
+    }
   }
 
   /** Epsilon 8 turns 93..100 and 101..108. */

@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mangle.testing.EventRecords;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,7 +17,6 @@ import org.tensorflow.proto.Event;
 import org.tensorflow.proto.SessionLog.SessionStatus;
 import org.tensorflow.proto.Summary;
 
-/** Read back by the record format's definition, with a checksum of our own. */
 class EventFileTest {
   @TempDir private Path folder;
 
@@ -30,7 +27,7 @@ class EventFileTest {
       file.scalars(301, Map.of("loss", 0.5));
       file.image(302, "images/natural", 28, 56, 1, png);
     }
-    List<Event> events = read(files().get(0));
+    List<Event> events = EventRecords.read(files().get(0));
     assertEquals(4, events.size());
     assertEquals("brain.Event:2", events.get(0).getFileVersion());
     assertEquals(300, events.get(1).getStep());
@@ -55,7 +52,7 @@ class EventFileTest {
     assertEquals(3, files.size());
     for (int i = 0; i < 3; i++) {
       assertTrue(files.get(i).getFileName().toString().matches("events.out.tfevents.\\d{10}.*"));
-      assertEquals(i, read(files.get(i)).get(1).getStep());
+      assertEquals(i, EventRecords.read(files.get(i)).get(1).getStep());
     }
   }
 
@@ -63,33 +60,5 @@ class EventFileTest {
     try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().toList();
     }
-  }
-
-  static List<Event> read(Path file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    List<Event> events = new ArrayList<>();
-    while (bytes.hasRemaining()) {
-      int at = bytes.position();
-      int length = Math.toIntExact(bytes.getLong());
-      assertEquals(masked(bytes.array(), at, 8), bytes.getInt());
-      byte[] message = new byte[length];
-      bytes.get(message);
-      assertEquals(masked(message, 0, length), bytes.getInt());
-      events.add(Event.parseFrom(message));
-    }
-    return events;
-  }
-
-  /** CRC-32C bit by bit, turned right by 15 and moved, as TensorFlow's format has it. */
-  private static int masked(byte[] bytes, int from, int count) {
-    int crc = -1;
-    for (int i = from; i < from + count; i++) {
-      crc ^= bytes[i] & 0xFF;
-      for (int bit = 0; bit < 8; bit++) {
-        crc = (crc & 1) == 0 ? crc >>> 1 : crc >>> 1 ^ 0x82f63b78;
-      }
-    }
-    crc = ~crc;
-    return ((crc >>> 15) | (crc << 17)) + 0xa282ead8;
   }
 }

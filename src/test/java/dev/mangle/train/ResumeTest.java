@@ -10,6 +10,7 @@ import dev.mangle.data.TinyMnist;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import dev.mangle.model.Checkpoints;
+import dev.mangle.testing.EventRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,8 +77,8 @@ class ResumeTest {
       files = found.sorted().toList();
     }
     assertEquals(2, files.size());
-    List<Event> first = EventFileTest.read(files.get(0));
-    List<Event> second = EventFileTest.read(files.get(1));
+    List<Event> first = EventRecords.read(files.get(0));
+    List<Event> second = EventRecords.read(files.get(1));
     assertEquals(1, first.get(1).getStep());
     assertEquals(4, second.get(1).getStep());
     Set<String> tags = new TreeSet<>();
