@@ -9,6 +9,7 @@ import dev.mangle.data.TinyMnist;
 import dev.mangle.io.Progress;
 import dev.mangle.model.ModelSpec;
 import dev.mangle.testing.EventRecords;
+import dev.mangle.testing.Listener;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -135,22 +136,10 @@ class TrainCommandTest {
     Path data = TinyMnist.write(temporary, 40, 20);
     Path output = temporary.resolve("out");
     List<String> said = new ArrayList<>();
-    Progress listening =
-        new Progress() {
-          @Override
-          public Task begin(String name, long total) {
-            return steps -> {};
-          }
-
-          @Override
-          public void say(String line) {
-            said.add(line);
-          }
-        };
     String settings =
         "--epochs 1 --batch-size 10 --summed-loss --output-steps 1 --summary-steps 2"
             + " --checkpoint-steps 3";
-    assertEquals(0, run(listening, new ArrayList<>(), settings, data, output));
+    assertEquals(0, run(new Listener(said::add), new ArrayList<>(), settings, data, output));
     String training = ModelSpec.read(output.resolve(ModelSpec.FILE_NAME)).training();
     assertTrue(training.contains("summed loss"), training);
     List<String> steps = said.stream().filter(line -> line.startsWith("step ")).toList();

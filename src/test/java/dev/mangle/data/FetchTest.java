@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.mangle.io.Progress;
 import dev.mangle.io.Sha256;
 import dev.mangle.io.UserException;
+import dev.mangle.testing.Listener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -145,7 +145,8 @@ class FetchTest {
 
   private void fetch(List<Source> sources) throws IOException {
     Path right = Files.writeString(temporary.resolve("right"), CONTENT);
-    new Fetch("tiny", Map.of("digits", Sha256.of(right)), sources).into(folder, progress());
+    new Fetch("tiny", Map.of("digits", Sha256.of(right)), sources)
+        .into(folder, new Listener(said::add));
   }
 
   private Source mirror(String path) {
@@ -160,20 +161,6 @@ class FetchTest {
   private Source archive(String name) {
     String address = "http://localhost:" + server.getAddress().getPort() + "/" + name;
     return new TarGzMirror(URI.create(address), "folder/", PATIENCE);
-  }
-
-  private Progress progress() {
-    return new Progress() {
-      @Override
-      public Task begin(String name, long total) {
-        return steps -> {};
-      }
-
-      @Override
-      public void say(String line) {
-        said.add(line);
-      }
-    };
   }
 
   private static byte[] gzip(String content) throws IOException {

@@ -9,13 +9,13 @@ import dev.mangle.data.Datasets;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.data.TinyCifar;
 import dev.mangle.image.ImageShape;
-import dev.mangle.io.Progress;
 import dev.mangle.model.Checkpoints;
 import dev.mangle.model.Classifier;
 import dev.mangle.model.ModelSpec;
 import dev.mangle.model.Network;
 import dev.mangle.model.PixelGraph;
 import dev.mangle.model.Tensors;
+import dev.mangle.testing.Listener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +98,7 @@ class ExportTest {
             precision,
             0);
     TrainingFolders folders = TrainingFolders.of(data, temporary.resolve("network"));
-    return Trainer.train(plan, Rhythm.EPOCHS, folders, false, progress()).spec();
+    return Trainer.train(plan, Rhythm.EPOCHS, folders, false, new Listener(said::add)).spec();
   }
 
   /** The SavedModel as it is, by its signature. */
@@ -109,19 +109,5 @@ class ExportTest {
         Result result = bundle.call(Map.of("images", batch.images()))) {
       return Tensors.floats(result.get("logits").orElseThrow());
     }
-  }
-
-  private Progress progress() {
-    return new Progress() {
-      @Override
-      public Task begin(String name, long total) {
-        return steps -> {};
-      }
-
-      @Override
-      public void say(String line) {
-        said.add(line);
-      }
-    };
   }
 }

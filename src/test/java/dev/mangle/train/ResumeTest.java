@@ -11,6 +11,7 @@ import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import dev.mangle.model.Checkpoints;
 import dev.mangle.testing.EventRecords;
+import dev.mangle.testing.Listener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -204,19 +205,12 @@ class ResumeTest {
   }
 
   private static Progress endingAfter(String beginning) {
-    return new Progress() {
-      @Override
-      public Task begin(String name, long total) {
-        return steps -> {};
-      }
-
-      @Override
-      public void say(String line) {
-        if (line.startsWith(beginning)) {
-          throw new Cut();
-        }
-      }
-    };
+    return new Listener(
+        line -> {
+          if (line.startsWith(beginning)) {
+            throw new Cut();
+          }
+        });
   }
 
   private byte[] train(TrainingPlan plan, String name, Progress progress) {

@@ -11,6 +11,7 @@ import dev.mangle.image.ImageShape;
 import dev.mangle.io.Progress;
 import dev.mangle.model.Checkpoints;
 import dev.mangle.model.Tensors;
+import dev.mangle.testing.Listener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -86,19 +87,12 @@ class ZooTest {
   }
 
   private static Progress cutAfter(String beginning) {
-    return new Progress() {
-      @Override
-      public Task begin(String name, long total) {
-        return steps -> {};
-      }
-
-      @Override
-      public void say(String line) {
-        if (line.startsWith(beginning)) {
-          throw new IllegalStateException("cut");
-        }
-      }
-    };
+    return new Listener(
+        line -> {
+          if (line.startsWith(beginning)) {
+            throw new IllegalStateException("cut");
+          }
+        });
   }
 
   private byte[] train(String architecture, String name, Progress progress) {
