@@ -58,7 +58,8 @@ class TrainingPlanTest {
     assertRefused("attack step size", () -> new Pgd(8, Double.NaN, 1, 0, 1, AttackLoss.XENT));
     assertRefused("random start: expected 0 to", () -> new Pgd(8, 1, 1, 9, 1, AttackLoss.XENT));
     assertRefused("restarts: expected 1", () -> new Pgd(8, 1, 1, 0, 0, AttackLoss.XENT));
-    Pgd twice = new Pgd(8, 1, 1, 0, 2, AttackLoss.XENT);
+    assertRefused("every attempt is the same", () -> new Pgd(8, 1, 1, 0, 2, AttackLoss.XENT));
+    Pgd twice = new Pgd(8, 1, 1, 8, 2, AttackLoss.XENT);
     assertRefused("one attempt, found 2", () -> Examples.of(PGD, twice));
     Pgd pgd = Examples.habit(TRADES, 8, 3);
     assertRefused("beta: expected a number", () -> new Examples(TRADES, pgd, 0, 0, List.of()));
