@@ -267,9 +267,9 @@ class ProcessRunnerTest {
     String script =
         """
         mkdir locked && touch locked/x && chmod 000 locked
-        cd "$TMPDIR" && for i in 1 2 3; do p=$(printf 'd/%.0s' {1..1000}); mkdir -p $p && cd $p; done
+        cd "$(mktemp -d)" && for i in 1 2 3; do p=$(printf 'd/%.0s' {1..1000}); mkdir -p $p && cd $p; done
         """;
-    assertEquals("", run(isolation, bench.attack(30, script)).problem());
+    assertEquals("", run(isolation, bench.attack(30, script)).problem(), () -> bench.text("log"));
     assertEquals("", new Workspace(folder).list("scratch"));
   }
 
