@@ -28,6 +28,7 @@ public final class Evaluation implements AutoCloseable {
   private static final int BATCH = 200;
 
   private final Network network;
+  private final String name;
   private final int batchSize;
   private final Operand<TInt32> classes;
   private final Operand<TFloat32> xent;
@@ -62,11 +63,12 @@ public final class Evaluation implements AutoCloseable {
 
   /** Adds what it needs to the network's graph, and closes the network when it is closed. */
   Evaluation(Network network) {
-    this(network, BATCH);
+    this(network, "the network in training", BATCH);
   }
 
-  private Evaluation(Network network, int batchSize) {
+  private Evaluation(Network network, String name, int batchSize) {
     this.network = network;
+    this.name = name;
     this.batchSize = batchSize;
     Ops tf = Ops.create(network.graph()).withSubScope("evaluation");
     classes = tf.math.argMax(network.logits(), tf.constant(1), TInt32.class);
@@ -89,7 +91,8 @@ public final class Evaluation implements AutoCloseable {
    */
   public static Evaluation open(dev.mangle.model.Network network, ImageShape shape, int batchSize) {
     requireLabels(network);
-    return new Evaluation(Network.open(network, shape), batchSize);
+    String name = "network '" + network.name() + "'";
+    return new Evaluation(Network.open(network, shape), name, batchSize);
   }
 
   /**
@@ -173,10 +176,10 @@ public final class Evaluation implements AutoCloseable {
     return new Attacked(samples, right, mean(xents, 0));
   }
 
-  private static void requireNumber(float loss, int image) {
+  private void requireNumber(float loss, int image) {
     if (Float.isNaN(loss)) {
       throw new UserException(
-          "the network's loss on image %d under attack: expected a number, found NaN", image);
+          "%s: expected a number for the loss on image %d under attack, found NaN", name, image);
     }
   }
 

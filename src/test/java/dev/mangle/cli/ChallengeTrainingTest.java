@@ -25,6 +25,10 @@ import picocli.CommandLine;
 
 /** One config.json through train, eval, attack and verify. */
 class ChallengeTrainingTest {
+  /** One of the networks that come with the project. */
+  private static final String BUNDLED =
+      " --model mnist_natural --config CONFIG --data DATA --checkpoints checkpoints";
+
   @TempDir private Path temporary;
   private Path data;
   private Path config;
@@ -74,8 +78,7 @@ class ChallengeTrainingTest {
 
   @Test
   void attacksANetworkByName() throws IOException {
-    String settings = " --config CONFIG --data DATA --checkpoints checkpoints";
-    assertEquals(0, run("attack --model mnist_natural --restarts 3" + settings), errors::toString);
+    assertEquals(0, run("attack --restarts 3" + BUNDLED), errors::toString);
     assertTrue(out.contains("3 restarts, loss xent"), out);
     assertTrue(out.contains("random_seed 4557077"), out);
     assertTrue(Files.exists(temporary.resolve("attack.npy")));
@@ -108,24 +111,20 @@ class ChallengeTrainingTest {
   @Test
   void withoutStepsOnlyNaturalAccuracyIsMeasured() throws IOException {
     config = config("\"k\": 0");
-    String settings =
-        " --model mnist_natural --config CONFIG --data DATA --checkpoints checkpoints";
-    assertEquals(0, run("eval" + settings), errors::toString);
+    assertEquals(0, run("eval" + BUNDLED), errors::toString);
     assertTrue(out.contains("no attack: one of k, a and epsilon is 0"), out);
-    assertEquals(2, run("attack" + settings));
+    assertEquals(2, run("attack" + BUNDLED));
     assertTrue(errors.get(0).contains("found 0, 0.01 and 0.3"), errors.get(0));
   }
 
   @Test
   void theOtherLossAndStartAreTakenToo() throws IOException {
     config = config("\"loss_func\": \"cw\", \"random_start\": false, \"k\": 2, \"a\": 0.2");
-    String settings =
-        " --model mnist_natural --config CONFIG --data DATA --checkpoints checkpoints";
     for (String command : List.of("eval", "attack")) {
-      assertEquals(0, run(command + settings), errors::toString);
+      assertEquals(0, run(command + BUNDLED), errors::toString);
       assertTrue(out.contains("2 steps of 51.0, from the image, loss cw"), out);
     }
-    assertEquals(2, run("eval --restarts 2" + settings));
+    assertEquals(2, run("eval --restarts 2" + BUNDLED));
     assertTrue(errors.get(0).contains("every attempt is the same"), errors.get(0));
   }
 
@@ -145,9 +144,7 @@ class ChallengeTrainingTest {
   @Test
   void aSmallEpsilonIsNoMistake() throws IOException {
     config = config("\"epsilon\": 0.002, \"a\": 0.001, \"k\": 2, \"num_eval_examples\": 3");
-    String settings =
-        " --model mnist_natural --config CONFIG --data DATA --checkpoints checkpoints";
-    assertEquals(0, run("eval" + settings), errors::toString);
+    assertEquals(0, run("eval" + BUNDLED), errors::toString);
     assertTrue(out.contains("(epsilon 0.51, 2 steps of 0.255"), out);
   }
 

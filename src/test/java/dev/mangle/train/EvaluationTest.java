@@ -59,7 +59,8 @@ class EvaluationTest {
                   UserException.class, () -> evaluation.attack(images(), pgd, 20, Progress.SILENT))
               .getMessage();
       assertEquals(
-          "the network's loss on image 0 under attack: expected a number, found NaN", message);
+          "the network in training: expected a number for the loss on image 0 under attack, found NaN",
+          message);
     }
   }
 
