@@ -17,6 +17,7 @@ import dev.mangle.cli.InitSubmissionsCommand;
 import dev.mangle.cli.ModelsCommand;
 import dev.mangle.cli.PackageCommand;
 import dev.mangle.cli.ScoreCommand;
+import dev.mangle.cli.TechniquesCommand;
 import dev.mangle.cli.TournamentCommand;
 import dev.mangle.cli.TrainCommand;
 import dev.mangle.cli.ValidateCommand;
@@ -87,6 +88,7 @@ public final class Mangle implements Runnable {
     commands.put("package", PackageCommand::new);
     commands.put("validate", ValidateCommand::new);
     commands.put("models", progress -> new ModelsCommand());
+    commands.put("techniques", progress -> new TechniquesCommand());
     commands.put("defenses", progress -> new DefensesCommand());
     commands.put("fetch", FetchCommand::new);
     commands.put("import", progress -> new ImportCommand());

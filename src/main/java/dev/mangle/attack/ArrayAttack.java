@@ -1,5 +1,6 @@
 package dev.mangle.attack;
 
+import dev.mangle.attack.engine.Subject;
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
 import dev.mangle.io.UserException;
@@ -57,17 +58,19 @@ public final class ArrayAttack implements AutoCloseable {
   /**
    * Prepares {@code plan} on {@code ensemble} for images of {@code shape}.
    *
+   * @param others where images come from that are mixed in
    * @throws UserException when the plan needs targets, which arrays do not have
    */
-  public ArrayAttack(Ensemble ensemble, AttackPlan plan, ImageShape shape) {
-    if (plan.objective() == Objective.TARGET) {
+  public ArrayAttack(Ensemble ensemble, AttackPlan plan, ImageShape shape, Subject.Others others) {
+    if (plan.objective().wantsTargets()) {
       throw new UserException(
-          "objective target: expected away, least-likely or least-likely-minus-predicted, because"
-              + " these images have no targets");
+          "objective %s: expected away, least-likely or least-likely-minus-predicted, because"
+              + " these images have no targets",
+          plan.objective());
     }
     this.ensemble = ensemble;
     this.plan = plan;
-    this.attack = new Attack(ensemble, plan, shape);
+    this.attack = new Attack(ensemble, plan, shape, others);
   }
 
   /**

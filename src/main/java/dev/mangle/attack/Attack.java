@@ -1,11 +1,14 @@
 package dev.mangle.attack;
 
+import dev.mangle.attack.engine.Runner;
+import dev.mangle.attack.engine.Subject;
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
 import dev.mangle.model.Classifier;
 import dev.mangle.model.Ensemble;
 import dev.mangle.model.PixelGraph;
 import dev.mangle.model.Scores;
+import dev.mangle.model.Slot;
 import dev.mangle.model.Tensors;
 import java.util.List;
 import org.tensorflow.Graph;
@@ -13,12 +16,14 @@ import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 
-/** An attack ready to run on images of one shape: the step graph in a session, and the loop. */
+/** An attack ready to run on images of one shape: its graph in a session, and the loop. */
 public final class Attack implements AutoCloseable {
   private final AttackPlan plan;
-  private final PixelGraph networks;
+  private final Subject.Others others;
+  private final AttackGraph built;
   private final Graph graph;
   private final Session session;
+  private final Runner runner;
 
   /** Is told of each iteration when it is done. */
   @FunctionalInterface
@@ -27,24 +32,33 @@ public final class Attack implements AutoCloseable {
      * One iteration more.
      *
      * @param iteration counted from 0
-     * @param scores what each network says of the images that it started from
+     * @param scores what each network says of the images that it started from; empty where the
+     *     iteration did not ask for that
      */
     void stepped(int iteration, List<Scores> scores);
   }
 
-  /** Builds the graph of {@code plan} on {@code ensemble} for images of {@code shape}. */
-  public Attack(Ensemble ensemble, AttackPlan plan, ImageShape shape) {
+  /**
+   * Builds the graph of {@code plan} on {@code ensemble} for images of {@code shape}.
+   *
+   * @param others where images come from that are mixed in
+   */
+  public Attack(Ensemble ensemble, AttackPlan plan, ImageShape shape, Subject.Others others) {
     this.plan = plan;
-    this.networks = PixelGraph.build(ensemble.networks(), shape);
+    this.others = others;
+    this.built = new AttackGraph(ensemble, plan, shape);
     this.graph = new Graph();
-    graph.importGraphDef(AttackGraph.build(networks, ensemble, plan, shape));
+    graph.importGraphDef(built.graph());
     this.session = new Session(graph);
+    this.runner =
+        new Runner(session, built.graph(), built.program(), built.feeds(), built.copies());
   }
 
   /** What each network says of {@code pixels}, {@code [images, h, w, c]} row-major, 0..255. */
   public List<Scores> classify(float[] pixels, ImageShape shape) {
+    PixelGraph networks = built.networks();
     try (Tensor images = Tensors.images(pixels, shape)) {
-      return Classifier.run(session, networks.heads(), images);
+      return Classifier.run(session, networks.inputs(), networks.heads(), images);
     }
   }
 
@@ -58,55 +72,43 @@ public final class Attack implements AutoCloseable {
    * @return pixels inside the budget, not yet rounded, {@code [images, h, w, c]} row-major
    */
   public float[] run(ImageBatch clean, int[] targets, int[] labels, Watcher watcher) {
+    load(clean, targets, labels);
+    Subject subject = new Subject(clean, plan.seed(), others);
+    List<PixelGraph.Head> heads = built.showsScores() ? built.networks().heads() : List.of();
+    List<String> fetches = heads.stream().map(head -> head.logits().op().name()).toList();
+    runner.begin(subject);
+    for (int i = 0; i < plan.iterations(); i++) {
+      try (Result result = runner.iterate(i, subject, fetches)) {
+        watcher.stepped(i, Classifier.read(heads, result, 0));
+      }
+    }
+    try (Result result = session.runner().fetch(built.images().value().op().name()).run()) {
+      return Tensors.floats(result.get(0));
+    }
+  }
+
+  private void load(ImageBatch clean, int[] targets, int[] labels) {
     try (Tensor start = Tensors.images(RandomStart.pixels(clean, plan), clean.shape());
         Tensor origin = Tensors.images(clean.pixels(), clean.shape());
         Tensor target = Tensors.ints(targets);
         Tensor label = Tensors.ints(labels)) {
-      return loop(start, origin, target, label, watcher);
+      Session.Runner loading = session.runner();
+      load(loading, built.images(), start);
+      load(loading, built.origin(), origin);
+      load(loading, built.target(), target);
+      load(loading, built.label(), label);
+      loading.run().close();
     }
   }
 
-  private float[] loop(Tensor start, Tensor origin, Tensor target, Tensor label, Watcher watcher) {
-    Result current = null;
-    try {
-      for (int i = 0; i < plan.iterations(); i++) {
-        Result next = step(current == null ? start : current.get(0), origin, target, label);
-        if (current != null) {
-          current.close();
-        }
-        current = next;
-        watcher.stepped(i, Classifier.read(networks.heads(), next, 1));
-      }
-      return Tensors.floats(current == null ? start : current.get(0));
-    } finally {
-      if (current != null) {
-        current.close();
-      }
-    }
-  }
-
-  private Result step(Tensor x, Tensor origin, Tensor target, Tensor label) {
-    Session.Runner runner =
-        session
-            .runner()
-            .feed(PixelGraph.PIXELS, x)
-            .feed(AttackGraph.ORIGIN, origin)
-            .fetch(AttackGraph.NEXT);
-    // The gradient needs the scores anyway.
-    networks.heads().forEach(head -> runner.fetch(head.logits().op().name()));
-    if (plan.objective().targetWeight() != 0) {
-      runner.feed(AttackGraph.TARGET, target);
-    }
-    if (plan.objective().labelWeight() != 0) {
-      runner.feed(AttackGraph.LABEL, label);
-    }
-    return runner.run();
+  private static void load(Session.Runner loading, Slot<?> slot, Tensor value) {
+    loading.feed(slot.fed().op().name(), value).addTarget(slot.load().name());
   }
 
   @Override
   public void close() {
     session.close();
     graph.close();
-    networks.close();
+    built.close();
   }
 }

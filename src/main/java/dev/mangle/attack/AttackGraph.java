@@ -1,138 +1,240 @@
 package dev.mangle.attack;
 
-import dev.mangle.attack.fusion.MeanNormalisedGradient;
-import dev.mangle.attack.loss.CrossEntropy;
+import dev.mangle.attack.engine.Feeds;
+import dev.mangle.attack.engine.Iteration;
+import dev.mangle.attack.engine.Objectives;
+import dev.mangle.attack.engine.Program;
+import dev.mangle.attack.engine.Rows;
+import dev.mangle.attack.engine.Setting;
+import dev.mangle.attack.engine.Technique;
+import dev.mangle.attack.engine.Voters;
+import dev.mangle.attack.fusion.Fusion;
+import dev.mangle.attack.fusion.Fusions;
 import dev.mangle.attack.loss.Loss;
+import dev.mangle.attack.loss.Losses;
+import dev.mangle.attack.step.NormalisedStep;
+import dev.mangle.attack.technique.Techniques;
 import dev.mangle.graph.Prune;
 import dev.mangle.graph.ReluGradOnOutput;
 import dev.mangle.graph.TensorRef;
 import dev.mangle.image.ImageShape;
 import dev.mangle.io.UserException;
+import dev.mangle.io.named.Choice;
 import dev.mangle.model.Ensemble;
 import dev.mangle.model.PixelGraph;
+import dev.mangle.model.Slot;
 import java.util.ArrayList;
 import java.util.List;
-import org.tensorflow.Graph;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * A plan and an ensemble as one graph: pixels in, the next iteration's pixels out.
+ * A plan and an ensemble as one graph, and the program that makes an iteration of it.
  *
- * <p>Everything between lies in the graph: adapters, networks, losses, gradients, normalisation,
- * clipping. The networks' scores can be fetched from the same graph.
+ * <p>Everything lies in the graph and stays on the device: images, transforms, adapters, networks,
+ * losses, gradients, techniques, steps, clipping. The networks' scores can be fetched from it.
  */
-final class AttackGraph {
-  /** Clean pixels, {@code [images, h, w, c]}. */
-  static final String ORIGIN = "origin";
+final class AttackGraph implements AutoCloseable {
+  /** Slot of the points where gradients are taken. */
+  private static final String SEEN = "seen";
 
-  /** Contest labels to go to, {@code [images]}. */
-  static final String TARGET = "target";
-
-  /** Contest labels to go away from, {@code [images]}. */
-  static final String LABEL = "label";
-
-  /** The result of a step. */
-  static final String NEXT = "next";
-
-  private final Ops tf;
-  private final PixelGraph networks;
   private final AttackPlan plan;
   private final ImageShape shape;
-  private final Loss loss = new CrossEntropy();
-
-  private AttackGraph(PixelGraph networks, AttackPlan plan, ImageShape shape) {
-    this.tf = Ops.create(networks.graph());
-    this.networks = networks;
-    this.plan = plan;
-    this.shape = shape;
-  }
+  private final Ensemble ensemble;
+  private final List<Choice<Technique>> techniques;
+  private final List<Fusion.Source> lanes;
+  private final List<Double> laneWeights;
+  private final Feeds feeds = new Feeds();
+  private final PixelGraph networks;
+  private final Ops tf;
+  private final Slot<TFloat32> seen;
+  private final Slot<TFloat32> images;
+  private final Slot<TFloat32> origin;
+  private final Slot<TInt32> target;
+  private final Slot<TInt32> label;
+  private final Program program;
+  private final GraphDef graph;
 
   /**
-   * Adds the step to the merged networks and returns the whole, rewritten for speed.
+   * Builds both.
    *
    * @throws UserException when no gradient flows from a network's scores to the pixels
    */
-  static GraphDef build(PixelGraph networks, Ensemble ensemble, AttackPlan plan, ImageShape shape) {
-    new AttackGraph(networks, plan, shape).addStep(ensemble);
-    List<TensorRef> wanted = new ArrayList<>();
-    wanted.add(new TensorRef(NEXT, 0));
-    networks.heads().forEach(head -> wanted.add(new TensorRef(head.logits().op().name(), 0)));
-    return ReluGradOnOutput.apply(Prune.apply(networks.graph().toGraphDef(), wanted));
+  AttackGraph(Ensemble ensemble, AttackPlan plan, ImageShape shape) {
+    this.plan = plan;
+    this.shape = shape;
+    this.ensemble = ensemble;
+    this.techniques = plan.techniques().stream().map(Techniques.registry()::parse).toList();
+    Fusion fusion = Fusions.registry().parse(plan.ensemble()).value();
+    List<Double> weights = ensemble.members().stream().map(Ensemble.Member::weight).toList();
+    this.lanes = fusion.lanes(weights);
+    this.laneWeights = fusion.laneWeights(weights);
+    this.networks = PixelGraph.build(ensemble.networks(), shape, 1, this::source);
+    this.tf = Ops.create(networks.graph());
+    this.seen = Slot.of(networks.graph(), SEEN, TFloat32.class);
+    Shape batch = seen.value().shape();
+    this.images = isOneRun() ? seen : Slot.in(tf, "images", TFloat32.class, batch);
+    this.origin = Slot.in(tf, "origin", TFloat32.class, batch);
+    this.target = Slot.in(tf, "target", TInt32.class, Shape.of(-1));
+    this.label = Slot.in(tf, "label", TInt32.class, Shape.of(-1));
+    this.program = write();
+    this.graph = rewritten();
   }
 
-  private void addStep(Ensemble ensemble) {
-    Output<TFloat32> x = networks.pixels();
-    Operand<TFloat32> origin =
-        tf.withName(ORIGIN).placeholder(TFloat32.class, Placeholder.shape(x.shape()));
-    Operand<TFloat32> epsilon = tf.constant((float) plan.epsilon());
-    Operand<TFloat32> low = tf.math.maximum(tf.math.sub(origin, epsilon), tf.constant(0f));
-    Operand<TFloat32> high = tf.math.minimum(tf.math.add(origin, epsilon), tf.constant(255f));
-
-    Operand<TFloat32> step =
-        new MeanNormalisedGradient(plan.norm(), plan.norm().length(plan.stepSize(), shape.size()))
-            .step(
-                tf,
-                tf.math.sub(low, x),
-                tf.math.sub(high, x),
-                gradients(x),
-                ensemble.members().stream().map(Ensemble.Member::weight).toList());
-    Operand<TFloat32> moved = tf.math.add(x, step);
-    tf.withName(NEXT).math.minimum(tf.math.maximum(moved, low), high);
+  private List<Operand<TFloat32>> source(Ops tf) {
+    Shape batch = Shape.of(-1, shape.height(), shape.width(), shape.channels());
+    Operand<TFloat32> x = Slot.in(tf, SEEN, TFloat32.class, batch).value();
+    int count = ensemble.members().size();
+    return Rows.chain(tf, x, techniques, feeds, shape, plan.epsilon(), count);
   }
 
-  private List<Operand<TFloat32>> gradients(Output<TFloat32> x) {
-    Operand<TInt32> target = tf.withName(TARGET).placeholder(TInt32.class);
-    Operand<TInt32> label = tf.withName(LABEL).placeholder(TInt32.class);
+  /** Whether an iteration needs one gradient of one copy, at its own images. */
+  private boolean isOneRun() {
+    return Rows.copies(techniques) == 1
+        && parts(Technique.OfPoint.class).isEmpty()
+        && lanes.stream().allMatch(Fusion.Direct.class::isInstance);
+  }
+
+  private <T extends Technique> List<T> parts(Class<T> kind) {
+    return techniques.stream().map(Choice::value).filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private Program write() {
+    Setting setting = new Setting(shape, plan.epsilon(), plan.stepSize(), plan.iterations());
+    Objectives objectives =
+        new Objectives(networks, ensemble, seen.value().asOutput(), Rows.rows(techniques), aims());
+    Iteration it =
+        new Iteration(
+            tf, setting, objectives, feeds, seen, images, origin.value(), Rows.copies(techniques));
+    List<Operand<TFloat32>> gradients = gradients(it);
+    List<Operand<TFloat32>> steps = new ArrayList<>();
+    double total = laneWeights.stream().mapToDouble(Double::doubleValue).sum();
+    for (int lane = 0; lane < gradients.size(); lane++) {
+      it.enterLane(lane);
+      steps.add(it.scaled(step(it, gradients.get(lane)), laneWeights.get(lane) / total));
+    }
+    Operand<TFloat32> step = steps.size() == 1 ? steps.get(0) : tf.math.addN(steps);
+    return it.end(it.clip(tf.math.add(it.x(), step)));
+  }
+
+  private List<Objectives.Aim> aims() {
+    Loss loss = Losses.registry().parse(plan.loss()).value();
+    List<Objectives.Aim> aims = new ArrayList<>();
+    if (plan.objective().targetWeight() != 0) {
+      aims.add(new Objectives.Aim(loss, target.value(), plan.objective().targetWeight()));
+    }
+    if (plan.objective().labelWeight() != 0) {
+      aims.add(new Objectives.Aim(loss, label.value(), plan.objective().labelWeight()));
+    }
+    return aims;
+  }
+
+  /** One gradient a lane; lanes that ask for nothing but their own at x ask together. */
+  private List<Operand<TFloat32>> gradients(Iteration it) {
+    List<Technique.OfPoint> points = parts(Technique.OfPoint.class);
+    if (points.isEmpty() && lanes.stream().allMatch(Fusion.Direct.class::isInstance)) {
+      List<Voters> voters = lanes.stream().map(lane -> ((Fusion.Direct) lane).voters()).toList();
+      return it.gradients(it.x(), voters);
+    }
     List<Operand<TFloat32>> gradients = new ArrayList<>();
-    for (PixelGraph.Head head : networks.heads()) {
-      gradients.add(gradient(head, objective(head, target, label), x));
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      it.enterLane(lane);
+      Fusion.Source source = lanes.get(lane);
+      UnaryOperator<Operand<TFloat32>> gradient = point -> source.at(it, point);
+      for (int i = points.size() - 1; i >= 0; i--) {
+        gradient = within(points.get(i), it, gradient);
+      }
+      gradients.add(gradient.apply(it.x()));
     }
     return gradients;
   }
 
-  /** {@code [images]}: what is to grow for one network, its auxiliary heads included. */
-  private Operand<TFloat32> objective(
-      PixelGraph.Head head, Operand<TInt32> target, Operand<TInt32> label) {
-    Operand<TInt32> offset = tf.constant(head.network().spec().labelOffset());
-    List<PixelGraph.WeightedScores> all = new ArrayList<>(head.aux());
-    all.add(0, new PixelGraph.WeightedScores(head.logits(), 1));
-    List<Operand<TFloat32>> terms = new ArrayList<>();
-    for (PixelGraph.WeightedScores scores : all) {
-      addTerm(terms, scores, tf.math.sub(target, offset), plan.objective().targetWeight());
-      addTerm(terms, scores, tf.math.sub(label, offset), plan.objective().labelWeight());
-    }
-    return terms.size() == 1 ? terms.get(0) : tf.math.addN(terms);
+  private static UnaryOperator<Operand<TFloat32>> within(
+      Technique.OfPoint part, Iteration it, UnaryOperator<Operand<TFloat32>> gradient) {
+    return point -> part.gradient(it, point, gradient);
   }
 
-  private void addTerm(
-      List<Operand<TFloat32>> terms,
-      PixelGraph.WeightedScores scores,
-      Operand<TInt32> index,
-      int sign) {
-    if (sign != 0) {
-      Operand<TFloat32> factor = tf.constant((float) (sign * scores.weight()));
-      terms.add(tf.math.mul(loss.of(tf, scores.scores(), index), factor));
+  private Operand<TFloat32> step(Iteration it, Operand<TFloat32> found) {
+    Operand<TFloat32> gradient = found;
+    for (Technique.OfGradient part : parts(Technique.OfGradient.class)) {
+      gradient = part.apply(it, gradient);
     }
+    double alpha = plan.norm().length(plan.stepSize(), shape.size());
+    NormalisedStep rule = new NormalisedStep(plan.norm(), alpha);
+    List<Technique.OfStep> changes = parts(Technique.OfStep.class);
+    if (changes.isEmpty()) {
+      return rule.of(tf, tf.math.sub(it.low(), it.x()), tf.math.sub(it.high(), it.x()), gradient);
+    }
+    Operand<TFloat32> step = rule.free(tf, gradient);
+    for (Technique.OfStep part : changes) {
+      step = part.apply(it, gradient, step);
+    }
+    return step;
   }
 
-  @SuppressWarnings("unchecked")
-  private Output<TFloat32> gradient(
-      PixelGraph.Head head, Operand<TFloat32> objective, Output<TFloat32> x) {
-    Output<?>[] y = {tf.reduceSum(objective, tf.constant(0)).asOutput()};
-    Graph graph = networks.graph();
-    String prefix = "gradient" + networks.heads().indexOf(head);
-    Output<?>[] gradients = graph.addGradients(prefix, y, new Output<?>[] {x}, null);
-    if (gradients.length == 0 || gradients[0] == null) {
-      throw new UserException(
-          "checkpoint '%s': no gradient flows from the logits to the images",
-          head.network().name());
+  private GraphDef rewritten() {
+    List<TensorRef> wanted = new ArrayList<>();
+    program.targets().forEach(name -> wanted.add(new TensorRef(name, 0)));
+    for (Slot<?> slot : List.of(images, origin, target, label)) {
+      wanted.add(new TensorRef(slot.load().name(), 0));
     }
-    return (Output<TFloat32>) gradients[0];
+    wanted.add(new TensorRef(images.value().op().name(), 0));
+    networks.heads().forEach(head -> wanted.add(new TensorRef(head.logits().op().name(), 0)));
+    return program.ordered(
+        ReluGradOnOutput.apply(Prune.apply(networks.graph().toGraphDef(), wanted)));
+  }
+
+  /** The whole, rewritten for speed. */
+  GraphDef graph() {
+    return graph;
+  }
+
+  Program program() {
+    return program;
+  }
+
+  Feeds feeds() {
+    return feeds;
+  }
+
+  /** The networks' heads and the nodes that they read images from. */
+  PixelGraph networks() {
+    return networks;
+  }
+
+  /** Copies of an image that a gradient is the mean of. */
+  int copies() {
+    return Rows.copies(techniques);
+  }
+
+  /** Whether the scores of an iteration are those of the images themselves. */
+  boolean showsScores() {
+    return isOneRun() && parts(Technique.OfInput.class).isEmpty();
+  }
+
+  Slot<TFloat32> images() {
+    return images;
+  }
+
+  Slot<TFloat32> origin() {
+    return origin;
+  }
+
+  Slot<TInt32> target() {
+    return target;
+  }
+
+  Slot<TInt32> label() {
+    return label;
+  }
+
+  @Override
+  public void close() {
+    networks.close();
   }
 }

@@ -63,8 +63,10 @@ public record AttackReport(
    *
    * @param before the clean images
    * @param after the written images
-   * @param byIteration before each iteration, and last the written images
+   * @param byIteration before each iteration, and last the written images; null where the attack
+   *     did not ask for it, as with transforms of what the networks see
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record NetworkResult(
       String name,
       double weight,
@@ -73,8 +75,8 @@ public record AttackReport(
       HitMiss after,
       Course byIteration) {
     private boolean isWhole(int iterations, int images) {
-      return Stream.of(name, sha256, before, after, byIteration).allMatch(Objects::nonNull)
-          && byIteration.isWhole(iterations, images);
+      return Stream.of(name, sha256, before, after).allMatch(Objects::nonNull)
+          && (byIteration == null || byIteration.isWhole(iterations, images));
     }
   }
 

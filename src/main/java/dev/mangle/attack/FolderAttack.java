@@ -1,5 +1,6 @@
 package dev.mangle.attack;
 
+import dev.mangle.attack.engine.Subject;
 import dev.mangle.data.ImageLabels;
 import dev.mangle.image.EpsilonBox;
 import dev.mangle.image.Image;
@@ -46,7 +47,7 @@ public final class FolderAttack {
    */
   public AttackReport run(PngFolder input, Path outputFolder) {
     LabelRange range = ensemble.labels();
-    boolean targeted = plan.objective() == Objective.TARGET;
+    boolean targeted = plan.objective().wantsTargets();
     labels.check(input.names(), targeted, range.first(), range.last());
     // A damaged image must not come to light after hours of work on those before it.
     input.names().forEach(input::read);
@@ -86,7 +87,8 @@ public final class FolderAttack {
       Tally tally,
       Progress.Task task) {
     long start = System.nanoTime();
-    try (Attack attack = new Attack(ensemble, plan, shape)) {
+    Subject.Others others = new OtherImages(input, labels, shape, names);
+    try (Attack attack = new Attack(ensemble, plan, shape, others)) {
       tally.built(System.nanoTime() - start);
       for (List<String> batch : Batches.cut(names, plan.batchSize(), shape)) {
         attackBatch(attack, Batches.read(input, batch, shape), output, tally, task);
@@ -134,7 +136,7 @@ public final class FolderAttack {
   /** Where the attack goes; it reads no target where it only goes away. */
   private int[] targets(ImageBatch batch, CleanScores whole) {
     return switch (plan.objective()) {
-      case TARGET -> labels.targets().targets(batch.names());
+      case TARGET, TARGET_MINUS_TRUE -> labels.targets().targets(batch.names());
       case LEAST_LIKELY, LEAST_LIKELY_MINUS_PREDICTED -> whole.leastLikely();
       case AWAY -> new int[batch.size()];
     };

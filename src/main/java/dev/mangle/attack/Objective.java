@@ -3,11 +3,13 @@ package dev.mangle.attack;
 /**
  * What the attack wants, as weights of two losses whose sum it makes grow; all signs live here.
  *
- * <p>The attack ascends {@code targetWeight * CE(target) + labelWeight * CE(label)}.
+ * <p>The attack ascends {@code targetWeight * J(target) + labelWeight * J(label)}, J the loss.
  */
 public enum Objective {
   /** Towards the image's target class. */
   TARGET("target", -1, 0),
+  /** The same, and away from the true label. */
+  TARGET_MINUS_TRUE("target-minus-true", -1, 1),
   /** Towards the class with the lowest score for the clean image. */
   LEAST_LIKELY("least-likely", -1, 0),
   /** The same, and away from the class that the ensemble predicts for the clean image. */
@@ -33,6 +35,11 @@ public enum Objective {
   /** Weight of the loss at the label. */
   int labelWeight() {
     return labelWeight;
+  }
+
+  /** Whether it wants each image's target class. */
+  public boolean wantsTargets() {
+    return this == TARGET || this == TARGET_MINUS_TRUE;
   }
 
   /** Name on the command line. */

@@ -24,6 +24,9 @@ final class Tally {
   /** How each network judges: before each iteration, and last what was written. */
   private final List<List<HitMiss>> course = new ArrayList<>();
 
+  /** Whether each iteration told how the networks judge. */
+  private boolean seen = true;
+
   private long building;
   private long iterating;
   private int images;
@@ -59,8 +62,9 @@ final class Tally {
     passed(plan.iterations(), adversarial, truth, targets);
   }
 
-  /** Counts how the networks judge the images after {@code iterations} steps. */
+  /** Counts how the networks judge the images after {@code iterations} steps, where they did. */
   void passed(int iterations, List<Scores> scores, int[] truth, int[] targets) {
+    seen &= !scores.isEmpty();
     add(course.get(iterations), scores, truth, targets);
   }
 
@@ -103,6 +107,9 @@ final class Tally {
   }
 
   private AttackReport.Course course(int network) {
+    if (!seen) {
+      return null;
+    }
     List<HitMiss> counts = course.stream().map(step -> step.get(network)).toList();
     return new AttackReport.Course(
         counts.get(0).hit() == null ? null : counts.stream().map(HitMiss::hit).toList(),
@@ -111,7 +118,7 @@ final class Tally {
 
   private String targetSource(ImageLabels labels) {
     return switch (plan.objective()) {
-      case TARGET -> labels.targets().source().toString();
+      case TARGET, TARGET_MINUS_TRUE -> labels.targets().source().toString();
       case LEAST_LIKELY, LEAST_LIKELY_MINUS_PREDICTED -> "least likely";
       case AWAY -> "none";
     };

@@ -1,7 +1,7 @@
 package dev.mangle.bench;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.mangle.attack.loss.CrossEntropy;
+import dev.mangle.attack.loss.Losses;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.image.ImageShape;
 import dev.mangle.io.Progress;
@@ -125,7 +125,11 @@ public final class PgdMeter {
       graph = PixelGraph.build(List.of(network), shape);
       Ops tf = Ops.create(graph.graph());
       labels = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
-      Operand<TFloat32> loss = new CrossEntropy().of(tf, graph.heads().get(0).logits(), labels);
+      Operand<TFloat32> loss =
+          Losses.registry()
+              .parse("cross-entropy")
+              .value()
+              .of(tf, graph.heads().get(0).logits(), labels);
       gradient =
           graph.graph()
               .addGradients(

@@ -5,7 +5,7 @@ import dev.mangle.attack.Attack;
 import dev.mangle.attack.AttackPlan;
 import dev.mangle.attack.Objective;
 import dev.mangle.attack.Start;
-import dev.mangle.attack.fusion.Norm;
+import dev.mangle.attack.step.Norm;
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
 import dev.mangle.model.Ensemble;
@@ -47,7 +47,7 @@ public final class StepMeter {
   /** Measures {@code iterations} steps of {@code ensemble} on a batch of random images. */
   public static Step measure(Ensemble ensemble, ImageShape shape, int batchSize, int iterations) {
     AttackPlan plan =
-        new AttackPlan(
+        AttackPlan.mng(
             Objective.AWAY,
             Norm.L1,
             EPSILON,
@@ -59,7 +59,8 @@ public final class StepMeter {
     int[] labels = new int[batchSize];
     Arrays.fill(labels, ensemble.labels().first());
     List<long[]> stamps = new ArrayList<>(List.of(now()));
-    try (Attack attack = new Attack(ensemble, plan, shape)) {
+    try (Attack attack =
+        new Attack(ensemble, plan, shape, (batch, image, random) -> batch.pixels())) {
       attack.run(randomImages(shape, batchSize), labels, labels, (i, scores) -> stamps.add(now()));
     }
     double gflop =

@@ -49,7 +49,7 @@ public final class EnsembleSubmission {
     int[] after = new int[before.length];
     long nanos = 0;
     long steps = (long) images.count() * plan.iterations();
-    try (ArrayAttack attack = new ArrayAttack(ensemble, plan, images.shape());
+    try (ArrayAttack attack = new ArrayAttack(ensemble, plan, images.shape(), images::other);
         Progress.Task task = progress.begin("attacking " + images.count() + " images", steps)) {
       for (int from = 0; from < images.count(); from += step) {
         int to = Math.min(images.count(), from + step);

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** The images that the challenge is about: MNIST's test images, in their order. */
 public final class TestImages {
@@ -74,6 +76,14 @@ public final class TestImages {
       pixels[i] = images.pixels()[from * images.size() + i] & 0xff;
     }
     return new ImageBatch(names, shape(), pixels);
+  }
+
+  /** Pixels of an image with another label than one of a batch, to be mixed in. */
+  float[] other(ImageBatch batch, int image, SplittableRandom random) {
+    int own = label(Integer.parseInt(batch.names().get(image)));
+    int[] others = IntStream.range(0, count()).filter(i -> label(i) != own).toArray();
+    int chosen = others.length == 0 ? 0 : others[random.nextInt(others.length)];
+    return batch(chosen, chosen + 1).pixels();
   }
 
   /**

@@ -4,8 +4,6 @@ import dev.mangle.attack.AttackPlan;
 import dev.mangle.attack.AttackReport;
 import dev.mangle.attack.FolderAttack;
 import dev.mangle.attack.Objective;
-import dev.mangle.attack.Start;
-import dev.mangle.attack.fusion.Norm;
 import dev.mangle.data.ImageLabels;
 import dev.mangle.image.PngFolder;
 import dev.mangle.io.Progress;
@@ -75,61 +73,7 @@ public final class AttackCommand implements Callable<Integer> {
               + "without any, the ensemble's own predictions are the true labels.")
   private Path labels;
 
-  @Option(
-      names = "--objective",
-      converter = ObjectiveConverter.class,
-      paramLabel = "NAME",
-      description =
-          "${COMPLETION-CANDIDATES}. " + "Default: target where the attack is targeted, else away.")
-  private Objective objective;
-
-  @Option(
-      names = "--norm",
-      defaultValue = "l1",
-      description =
-          "Gradients are normalised in l1 or l2; linf takes their sign (fgsm and its iterations). "
-              + "Default: ${DEFAULT-VALUE}.")
-  private Norm norm;
-
-  @Option(
-      names = "--iterations",
-      defaultValue = "20",
-      paramLabel = "N",
-      description = "Default: ${DEFAULT-VALUE}.")
-  private int iterations;
-
-  @Option(
-      names = "--step-size",
-      paramLabel = "X",
-      description =
-          "Mean (l1), root mean square (l2) or largest (linf) change of a value in one iteration, "
-              + "in pixel units. Default: (max-epsilon / 16) (20 / iterations).")
-  private Double stepSize;
-
-  @Option(
-      names = "--batch-size",
-      defaultValue = "0",
-      paramLabel = "N",
-      description = "Images at once. Default: by their size, 10 of 299x299.")
-  private int batchSize;
-
-  @Option(
-      names = "--random-start",
-      arity = "0..1",
-      fallbackValue = "uniform",
-      defaultValue = "clean",
-      paramLabel = "WHERE",
-      description =
-          "Begin at a random point of the budget's box: uniform (all of it) or corner (every value "
-              + "up or down by all of the budget). Default: at the clean image; without WHERE: uniform.")
-  private Start start;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "0",
-      paramLabel = "N",
-      description = "Of the random start. Default: ${DEFAULT-VALUE}.")
-  private long seed;
+  @Mixin private PlanOptions plan;
 
   /** A command that reports to {@code progress}. */
   public AttackCommand(Progress progress) {
@@ -169,12 +113,11 @@ public final class AttackCommand implements Callable<Integer> {
   }
 
   private AttackPlan plan(int budget) {
-    if (targeted && objective != null && objective != Objective.TARGET) {
-      throw new UserException("--targeted does not go with --objective %s", objective);
+    Objective asked = plan.objective();
+    if (targeted && asked != null && !asked.wantsTargets()) {
+      throw new UserException("--targeted does not go with --objective %s", asked);
     }
     boolean goes = targeted || ImageLabels.asksForTargets(input);
-    Objective chosen = objective != null ? objective : goes ? Objective.TARGET : Objective.AWAY;
-    double step = stepSize != null ? stepSize : AttackPlan.contestStepSize(budget, iterations);
-    return new AttackPlan(chosen, norm, budget, iterations, step, batchSize, start, seed);
+    return plan.plan(budget, goes ? Objective.TARGET : Objective.AWAY);
   }
 }

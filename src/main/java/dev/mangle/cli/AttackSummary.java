@@ -16,8 +16,9 @@ final class AttackSummary {
     AttackPlan plan = report.plan();
     out.printf(
         Locale.ROOT,
-        "%s, %s norm, epsilon %d, %s of %.4g%s; true labels: %s; targets: %s%n%n",
+        "%s, %s%s norm, epsilon %d, %s of %.4g%s; true labels: %s; targets: %s%n%n",
         plan.objective(),
+        plan.method(),
         plan.norm(),
         plan.levels(),
         plan.length(),

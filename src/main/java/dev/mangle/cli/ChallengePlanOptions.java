@@ -3,7 +3,7 @@ package dev.mangle.cli;
 import dev.mangle.attack.AttackPlan;
 import dev.mangle.attack.Objective;
 import dev.mangle.attack.Start;
-import dev.mangle.attack.fusion.Norm;
+import dev.mangle.attack.step.Norm;
 import dev.mangle.challenge.ChallengeConfig;
 import dev.mangle.io.UserException;
 import java.util.LinkedHashSet;
@@ -80,7 +80,7 @@ final class ChallengePlanOptions {
    */
   AttackPlan plan(ChallengeConfig config) {
     AttackPlan plan =
-        new AttackPlan(
+        AttackPlan.mng(
             Objects.requireNonNullElse(objective, Objective.AWAY),
             Objects.requireNonNullElse(norm, Norm.LINF),
             config.epsilonPixels(),

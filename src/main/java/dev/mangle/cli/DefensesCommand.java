@@ -1,10 +1,7 @@
 package dev.mangle.cli;
 
-import dev.mangle.defense.DefenseKind;
 import dev.mangle.defense.Defenses;
-import dev.mangle.defense.Parameter;
 import java.io.PrintWriter;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -21,16 +18,13 @@ public final class DefensesCommand implements Runnable {
   @Override
   public void run() {
     Table table = new Table("defense", "values (default)", "what it does", "paper").left();
-    Defenses.kinds()
+    Defenses.registry()
+        .kinds()
         .forEach(
             (name, kind) ->
-                table.row(kind.usage(name), values(kind), kind.summary(), kind.source()));
+                table.row(kind.usage(name), kind.values(), kind.summary(), kind.source()));
     PrintWriter out = spec.commandLine().getOut();
     table.print(out);
     out.flush();
-  }
-
-  private static String values(DefenseKind kind) {
-    return kind.parameters().stream().map(Parameter::toString).collect(Collectors.joining(", "));
   }
 }

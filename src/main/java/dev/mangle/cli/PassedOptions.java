@@ -132,9 +132,10 @@ final class PassedOptions {
 
   private static void requireTarget(ParseResult parsed) {
     Objective objective = parsed.matchedOptionValue("--objective", Objective.TARGET);
-    if (objective != Objective.TARGET) {
+    if (!objective.wantsTargets()) {
       throw new UserException(
-          "--objective %s does not go with a targeted attack: expected target", objective);
+          "--objective %s does not go with a targeted attack: expected target or target-minus-true",
+          objective);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.mangle.defense;
 
 import dev.mangle.image.ImageShape;
+import dev.mangle.io.named.Kind;
+import dev.mangle.io.named.Parameter;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -12,8 +14,8 @@ import java.util.random.RandomGenerator;
  * @param depth bits, 1..8; 8 keeps whole numbers as they are
  */
 record Bits(int depth) implements Defense {
-  static final DefenseKind KIND =
-      new DefenseKind(
+  static final Kind<Defense> KIND =
+      new Kind<>(
           "fewer bits a sample",
           "Xu et al. 2017",
           List.of(Parameter.whole("depth", 3, 1, 8)),

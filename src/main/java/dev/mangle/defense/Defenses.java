@@ -1,19 +1,18 @@
 package dev.mangle.defense;
 
-import dev.mangle.io.Names;
-import dev.mangle.io.UserException;
-import java.util.Collections;
+import dev.mangle.io.named.Kind;
+import dev.mangle.io.named.Registry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The defenses by name. To add one: implement {@link Defense} and put one line here. */
 public final class Defenses {
-  private static final Map<String, DefenseKind> REGISTRY = registry();
+  private static final Registry<Defense> REGISTRY = Registry.inOrder("defense", kindsByName());
 
   private Defenses() {}
 
-  private static Map<String, DefenseKind> registry() {
-    Map<String, DefenseKind> map = new LinkedHashMap<>();
+  private static Map<String, Kind<Defense>> kindsByName() {
+    Map<String, Kind<Defense>> map = new LinkedHashMap<>();
     map.put("none", None.KIND);
     map.put("jpeg", Jpeg.KIND);
     map.put("bits", Bits.KIND);
@@ -23,20 +22,11 @@ public final class Defenses {
     map.put("random-resize-pad", RandomResizePad.KIND);
     map.put("random-noise", RandomNoise.KIND);
     map.put("vote", Vote.KIND);
-    return Collections.unmodifiableMap(map);
+    return map;
   }
 
-  /** All kinds by name, in the order of the registry. */
-  public static Map<String, DefenseKind> kinds() {
+  /** The registry. */
+  public static Registry<Defense> registry() {
     return REGISTRY;
-  }
-
-  /**
-   * The kind called {@code name}.
-   *
-   * @throws UserException when there is none, with the nearest name
-   */
-  static DefenseKind get(String name) {
-    return Names.get("defense", REGISTRY, name);
   }
 }

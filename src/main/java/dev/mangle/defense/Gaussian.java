@@ -1,6 +1,8 @@
 package dev.mangle.defense;
 
 import dev.mangle.image.ImageShape;
+import dev.mangle.io.named.Kind;
+import dev.mangle.io.named.Parameter;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -11,8 +13,8 @@ import java.util.random.RandomGenerator;
  * @param sigma standard deviation in pixels, over 0
  */
 record Gaussian(double sigma) implements Defense {
-  static final DefenseKind KIND =
-      new DefenseKind(
+  static final Kind<Defense> KIND =
+      new Kind<>(
           "Gaussian blur",
           "",
           List.of(Parameter.number("sigma", 1, 0.1, 50)),

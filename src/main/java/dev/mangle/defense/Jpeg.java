@@ -1,6 +1,8 @@
 package dev.mangle.defense;
 
 import dev.mangle.image.ImageShape;
+import dev.mangle.io.named.Kind;
+import dev.mangle.io.named.Parameter;
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
@@ -29,8 +31,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * @param quality 1..100 as libjpeg counts
  */
 record Jpeg(int quality) implements Defense {
-  static final DefenseKind KIND =
-      new DefenseKind(
+  static final Kind<Defense> KIND =
+      new Kind<>(
           "to JPEG (4:2:0) and back",
           "Dziugaite et al. 2016",
           List.of(Parameter.whole("quality", 75, 1, 100)),

@@ -1,6 +1,8 @@
 package dev.mangle.defense;
 
 import dev.mangle.image.ImageShape;
+import dev.mangle.io.named.Kind;
+import dev.mangle.io.named.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -13,8 +15,8 @@ import java.util.random.RandomGenerator;
  * @param size side of the square, odd
  */
 record Median(int size) implements Defense {
-  static final DefenseKind KIND =
-      new DefenseKind(
+  static final Kind<Defense> KIND =
+      new Kind<>(
           "median of a square around each sample",
           "Xu et al. 2017",
           List.of(Parameter.odd("size", 3, 3, 9)),

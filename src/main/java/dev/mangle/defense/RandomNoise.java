@@ -1,6 +1,8 @@
 package dev.mangle.defense;
 
 import dev.mangle.image.ImageShape;
+import dev.mangle.io.named.Kind;
+import dev.mangle.io.named.Parameter;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -18,8 +20,8 @@ import java.util.random.RandomGenerator;
  * @param seed of the draws
  */
 record RandomNoise(double sigma, int count, long seed) implements Defense {
-  static final DefenseKind KIND =
-      new DefenseKind(
+  static final Kind<Defense> KIND =
+      new Kind<>(
           "majority over draws of Gaussian noise",
           "Cohen et al. 2019",
           List.of(

@@ -1,6 +1,8 @@
 package dev.mangle.defense;
 
 import dev.mangle.image.ImageShape;
+import dev.mangle.io.named.Kind;
+import dev.mangle.io.named.Parameter;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -17,8 +19,8 @@ import java.util.random.RandomGenerator;
  * @param seed of the draws
  */
 record RandomResizePad(int count, long seed) implements Defense {
-  static final DefenseKind KIND =
-      new DefenseKind(
+  static final Kind<Defense> KIND =
+      new Kind<>(
           "random size and place, mean of draws",
           "Xie et al. 2017",
           List.of(Parameter.whole("draws", 30, 1, 10000), Parameter.seed()),

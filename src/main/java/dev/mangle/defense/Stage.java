@@ -1,6 +1,6 @@
 package dev.mangle.defense;
 
-import dev.mangle.io.UserException;
+import dev.mangle.io.named.Choice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,14 +17,8 @@ public record Stage(String text, Defense defense) {
    * @throws UserException when the name is not known, with the nearest, or a value is not allowed
    */
   public static Stage parse(String text) {
-    List<String> words = List.of(text.split(":", -1));
-    String name = words.get(0);
-    if (name.isEmpty()) {
-      throw new UserException("expected the name of a defense, found '%s'", text);
-    }
-    DefenseKind kind = Defenses.get(name);
-    Arguments arguments = new Arguments(name, kind.parameters(), words.subList(1, words.size()));
-    return new Stage(arguments.toString(), kind.factory().apply(arguments));
+    Choice<Defense> choice = Defenses.registry().parse(text);
+    return new Stage(choice.text(), choice.value());
   }
 
   /** Reads {@code [+]STAGE+STAGE...}; none where {@code text} is empty. */

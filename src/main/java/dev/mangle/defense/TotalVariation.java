@@ -1,6 +1,8 @@
 package dev.mangle.defense;
 
 import dev.mangle.image.ImageShape;
+import dev.mangle.io.named.Kind;
+import dev.mangle.io.named.Parameter;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -18,8 +20,8 @@ import java.util.random.RandomGenerator;
  * @param iterations of the solver
  */
 record TotalVariation(double weight, int iterations) implements Defense {
-  static final DefenseKind KIND =
-      new DefenseKind(
+  static final Kind<Defense> KIND =
+      new Kind<>(
           "total variation minimisation",
           "Guo et al. 2018",
           List.of(

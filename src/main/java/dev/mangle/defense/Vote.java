@@ -1,6 +1,8 @@
 package dev.mangle.defense;
 
 import dev.mangle.image.ImageShape;
+import dev.mangle.io.named.Kind;
+import dev.mangle.io.named.Parameter;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -11,8 +13,8 @@ import java.util.random.RandomGenerator;
  * @param networks names of checkpoints
  */
 record Vote(List<String> networks) implements Defense {
-  static final DefenseKind KIND =
-      new DefenseKind(
+  static final Kind<Defense> KIND =
+      new Kind<>(
           "majority of the network and those named, all behind the other defenses",
           "",
           List.of(Parameter.names("name")),

@@ -49,17 +49,20 @@ public final class Classifier implements AutoCloseable {
 
   private List<Scores> run(float[] pixels, List<PixelGraph.Head> heads) {
     try (Tensor images = Tensors.images(pixels, shape)) {
-      return run(session, heads, images);
+      return run(session, graph.inputs(), heads, images);
     }
   }
 
   /**
    * Scores of {@code heads} in a session that holds nodes of their names.
    *
+   * @param inputs nodes that take the images
    * @throws UserException when a network gives NaN
    */
-  public static List<Scores> run(Session session, List<PixelGraph.Head> heads, Tensor images) {
-    Session.Runner runner = session.runner().feed(PixelGraph.PIXELS, images);
+  public static List<Scores> run(
+      Session session, List<String> inputs, List<PixelGraph.Head> heads, Tensor images) {
+    Session.Runner runner = session.runner();
+    inputs.forEach(input -> runner.feed(input, images));
     heads.forEach(head -> runner.fetch(head.logits().op().name()));
     try (Result result = runner.run()) {
       return read(heads, result, 0);

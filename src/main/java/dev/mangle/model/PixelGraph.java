@@ -3,7 +3,9 @@ package dev.mangle.model;
 import dev.mangle.graph.Splice;
 import dev.mangle.image.ImageShape;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -24,6 +26,7 @@ public final class PixelGraph implements AutoCloseable {
   public static final String PIXELS = "pixels";
 
   private final Graph graph;
+  private final List<String> inputs;
   private final List<Head> heads;
 
   /** The scores of one network, {@code [images, classes]}, and its weighted auxiliary scores. */
@@ -32,8 +35,9 @@ public final class PixelGraph implements AutoCloseable {
   /** Auxiliary scores {@code [images, classes]} and the weight of their loss. */
   public record WeightedScores(Output<TFloat32> scores, double weight) {}
 
-  private PixelGraph(Graph graph, List<Head> heads) {
+  private PixelGraph(Graph graph, List<String> inputs, List<Head> heads) {
     this.graph = graph;
+    this.inputs = inputs;
     this.heads = heads;
   }
 
@@ -44,7 +48,7 @@ public final class PixelGraph implements AutoCloseable {
         networks,
         shape,
         1,
-        tf -> tf.withName(PIXELS).placeholder(TFloat32.class, Placeholder.shape(batch)));
+        tf -> List.of(tf.withName(PIXELS).placeholder(TFloat32.class, Placeholder.shape(batch))));
   }
 
   /**
@@ -52,16 +56,17 @@ public final class PixelGraph implements AutoCloseable {
    * than pixels.
    *
    * @param unit how many pixel units (0..255) one of its units is: 255 for a range of 0..1
-   * @param source adds it to a graph, [images, height, width, channels]; the names that it gives
-   *     stay
+   * @param source adds it to a graph, [images, height, width, channels], one for all networks or
+   *     one for each; the names that it gives stay
    */
   public static PixelGraph build(
       List<Network> networks,
       ImageShape shape,
       double unit,
-      Function<Ops, Operand<TFloat32>> source) {
+      Function<Ops, List<Operand<TFloat32>>> source) {
     Graph graph = new Graph();
-    graph.importGraphDef(merged(networks, shape, unit, source));
+    Set<String> inputs = new LinkedHashSet<>();
+    graph.importGraphDef(merged(networks, shape, unit, source, inputs));
     List<Head> heads = new ArrayList<>();
     for (int i = 0; i < networks.size(); i++) {
       Network network = networks.get(i);
@@ -71,21 +76,24 @@ public final class PixelGraph implements AutoCloseable {
       }
       heads.add(new Head(network, scores(graph, i, network.logits()), List.copyOf(aux)));
     }
-    return new PixelGraph(graph, List.copyOf(heads));
+    return new PixelGraph(graph, List.copyOf(inputs), List.copyOf(heads));
   }
 
   private static GraphDef merged(
       List<Network> networks,
       ImageShape shape,
       double unit,
-      Function<Ops, Operand<TFloat32>> source) {
+      Function<Ops, List<Operand<TFloat32>>> source,
+      Set<String> read) {
     try (Graph adapters = new Graph()) {
       Ops tf = Ops.create(adapters);
-      Operand<TFloat32> images = source.apply(tf);
-      Operand<TFloat32> pixels =
-          unit == 1 ? images : tf.math.mul(images, tf.constant((float) unit));
+      List<Operand<TFloat32>> sources = source.apply(tf);
       List<String> inputs = new ArrayList<>();
       for (int i = 0; i < networks.size(); i++) {
+        Operand<TFloat32> images = sources.get(sources.size() == 1 ? 0 : i);
+        read.add(images.op().name());
+        Operand<TFloat32> pixels =
+            unit == 1 ? images : tf.math.mul(images, tf.constant((float) unit));
         Ops scope = tf.withSubScope("adapter" + i);
         inputs.add(
             PixelAdapter.build(scope, pixels, shape, networks.get(i).spec().input()).op().name());
@@ -112,10 +120,15 @@ public final class PixelGraph implements AutoCloseable {
     return graph;
   }
 
-  /** The placeholder of the images. */
+  /** What the networks read images from, where it is one for all. */
   @SuppressWarnings("unchecked")
   public Output<TFloat32> pixels() {
-    return (Output<TFloat32>) graph.outputOrThrow(PIXELS + ":0");
+    return (Output<TFloat32>) graph.outputOrThrow(inputs.get(0) + ":0");
+  }
+
+  /** Nodes that the networks read images from, which may be fed. */
+  public List<String> inputs() {
+    return inputs;
   }
 
   /** One for each network, in order. */

@@ -3,7 +3,6 @@ package dev.mangle.report;
 import dev.mangle.attack.AttackPlan;
 import dev.mangle.attack.AttackReport;
 import dev.mangle.attack.AttackReport.NetworkResult;
-import dev.mangle.attack.Objective;
 import dev.mangle.attack.Start;
 import dev.mangle.model.HitMiss;
 import java.util.ArrayList;
@@ -77,6 +76,9 @@ record AttackCurves(
     AttackPlan plan = record.plan();
     return List.of(
         plan.objective(),
+        plan.loss(),
+        plan.ensemble(),
+        plan.techniques(),
         plan.norm(),
         plan.length(),
         isStandard(plan) ? "standard" : plan.stepSize(),
@@ -104,8 +106,9 @@ record AttackCurves(
     String start = plan.start() == Start.CLEAN ? "" : ", start " + plan.start() + " " + plan.seed();
     return String.format(
         Locale.ROOT,
-        "%s, %s, %s%s%s, on %s",
+        "%s, %s%s, %s%s%s, on %s",
         plan.objective(),
+        plan.method(),
         plan.norm(),
         plan.length(),
         step,
@@ -120,11 +123,13 @@ record AttackCurves(
   /**
    * How the surrogates judged on the way.
    *
-   * @param records of one attack, each on other images; empty where they are not of one plan
+   * @param records of one attack, each on other images; empty where they are not of one plan, or do
+   *     not tell
    */
   static Optional<Curve> againstIterations(String attack, List<AttackReport> records) {
     if (records.stream().map(AttackCurves::course).distinct().count() != 1
-        || records.get(0).plan().iterations() < 2) {
+        || records.get(0).plan().iterations() < 2
+        || records.stream().anyMatch(AttackCurves::isSilent)) {
       return Optional.empty();
     }
     List<NetworkResult> networks = records.get(0).networks();
@@ -133,6 +138,10 @@ record AttackCurves(
       lines.add(new Curve.Line(networks.get(i).name() + " (surrogate)", points(records, i)));
     }
     return Optional.of(new Curve(attack, Curve.Axis.ITERATIONS, lines));
+  }
+
+  private static boolean isSilent(AttackReport record) {
+    return record.networks().stream().anyMatch(network -> network.byIteration() == null);
   }
 
   /** What records must share for their counts to be added. */
@@ -160,7 +169,7 @@ record AttackCurves(
     int misses = 0;
     int images = 0;
     // Least likely classes are the attack's own; the report's targets are the data set's.
-    boolean targets = records.get(0).plan().objective() == Objective.TARGET;
+    boolean targets = records.get(0).plan().objective().wantsTargets();
     for (AttackReport record : records) {
       AttackReport.Course course = record.networks().get(network).byIteration();
       targets &= course.hit() != null;

@@ -24,7 +24,10 @@ record Network(Graph graph, Session session, ResidentBatch batch, Outputs output
   static Network open(dev.mangle.model.Network network, ImageShape shape) {
     PixelGraph graph =
         PixelGraph.build(
-            List.of(network), shape, 1 / SCALE, tf -> ResidentBatch.in(tf, shape).current());
+            List.of(network),
+            shape,
+            1 / SCALE,
+            tf -> List.of(ResidentBatch.in(tf, shape).current()));
     Outputs outputs = Outputs.of(graph.heads().get(0).logits());
     return new Network(
         graph.graph(), new Session(graph.graph()), ResidentBatch.of(graph.graph()), outputs);

@@ -1,19 +1,16 @@
 package dev.mangle.train;
 
 import dev.mangle.image.ImageShape;
+import dev.mangle.model.Slot;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Operation;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.family.TType;
 
 /**
  * A batch that stays where the network is: images as they came, the same as they are changed, and
@@ -48,46 +45,46 @@ final class ResidentBatch {
   /** The one that a graph has, which may have been copied with it. */
   static ResidentBatch of(Graph graph) {
     return new ResidentBatch(
-        Slot.of(graph, "origin", TFloat32.class),
-        Slot.of(graph, "current", TFloat32.class),
-        Slot.of(graph, "labels", TInt32.class));
+        Slot.of(graph, SCOPE + "/origin", TFloat32.class),
+        Slot.of(graph, SCOPE + "/current", TFloat32.class),
+        Slot.of(graph, SCOPE + "/labels", TInt32.class));
   }
 
   /** [N, height, width, channels], 0..1, as they came. */
   Operand<TFloat32> origin() {
-    return origin.value;
+    return origin.value();
   }
 
   /** [N, height, width, channels], 0..1, as they are now: what the network judges. */
   Operand<TFloat32> current() {
-    return current.value;
+    return current.value();
   }
 
   /** [N], the true labels. */
   Operand<TInt32> labels() {
-    return labels.value;
+    return labels.value();
   }
 
   /** The shape of its images. */
   ImageShape shape() {
-    Shape images = current.value.shape();
+    Shape images = current.value().shape();
     return new ImageShape((int) images.get(1), (int) images.get(2), (int) images.get(3));
   }
 
   /** Puts {@code next} in the place of the images. */
   Op assign(Ops tf, Operand<TFloat32> next) {
-    return tf.assignVariableOp(current.handle, next);
+    return current.assign(tf, next);
   }
 
   /** What came and what is now change places. */
   void swap(Session session) {
-    try (Result both = session.runner().fetch(origin.value).fetch(current.value).run()) {
+    try (Result both = session.runner().fetch(origin.value()).fetch(current.value()).run()) {
       session
           .runner()
-          .feed(origin.fed, both.get(1))
-          .feed(current.fed, both.get(0))
-          .addTarget(origin.load)
-          .addTarget(current.load)
+          .feed(origin.fed(), both.get(1))
+          .feed(current.fed(), both.get(0))
+          .addTarget(origin.load())
+          .addTarget(current.load())
           .run()
           .close();
     }
@@ -102,38 +99,13 @@ final class ResidentBatch {
   void load(Session session, Batch batch, TFloat32 images) {
     session
         .runner()
-        .feed(origin.fed, batch.images())
-        .feed(current.fed, images)
-        .feed(labels.fed, batch.labels())
-        .addTarget(origin.load)
-        .addTarget(current.load)
-        .addTarget(labels.load)
+        .feed(origin.fed(), batch.images())
+        .feed(current.fed(), images)
+        .feed(labels.fed(), batch.labels())
+        .addTarget(origin.load())
+        .addTarget(current.load())
+        .addTarget(labels.load())
         .run()
         .close();
-  }
-
-  /** A variable and the ways to it. */
-  private record Slot<T extends TType>(
-      Operand<? extends TType> handle, Operand<T> value, Operand<T> fed, Operation load) {
-
-    static <T extends TType> Slot<T> in(Ops scope, String name, Class<T> type, Shape shape) {
-      Operand<? extends TType> handle =
-          scope.withName(name).varHandleOp(type, shape, VarHandleOp.sharedName(SCOPE + "_" + name));
-      Operand<T> fed = scope.withName(name + "_in").placeholder(type, Placeholder.shape(shape));
-      return new Slot<>(
-          handle,
-          scope.withName(name + "_now").readVariableOp(handle, type),
-          fed,
-          scope.withName(name + "_load").assignVariableOp(handle, fed).op());
-    }
-
-    static <T extends TType> Slot<T> of(Graph graph, String name, Class<T> type) {
-      String path = SCOPE + "/" + name;
-      return new Slot<>(
-          graph.outputOrThrow(path + ":0"),
-          graph.outputOrThrow(path + "_now:0").expect(type),
-          graph.outputOrThrow(path + "_in:0").expect(type),
-          graph.operationOrThrow(path + "_load"));
-    }
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.mangle.attack.fusion.Norm;
+import dev.mangle.attack.step.Norm;
 import dev.mangle.io.UserException;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -37,6 +37,6 @@ class AttackPlanTest {
   }
 
   private static AttackPlan plan(double epsilon) {
-    return new AttackPlan(Objective.AWAY, Norm.LINF, epsilon, 3, 1, 0, Start.CLEAN, 0);
+    return AttackPlan.mng(Objective.AWAY, Norm.LINF, epsilon, 3, 1, 0, Start.CLEAN, 0);
   }
 }

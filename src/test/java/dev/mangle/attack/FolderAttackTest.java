@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.mangle.attack.fusion.Norm;
+import dev.mangle.attack.step.Norm;
 import dev.mangle.data.ImageLabels;
 import dev.mangle.image.PngFolder;
 import dev.mangle.io.Progress;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What lies in the output folder after an attack. */
 class FolderAttackTest {
   private static final AttackPlan PLAN =
-      new AttackPlan(Objective.TARGET, Norm.L1, 16, 5, 4, 0, Start.CLEAN, 0);
+      AttackPlan.mng(Objective.TARGET, Norm.L1, 16, 5, 4, 0, Start.CLEAN, 0);
   private static final int IMAGES = 8;
   private static final int SIDE = 20;
 
@@ -85,7 +85,7 @@ class FolderAttackTest {
   @CsvSource({"1,L1", "4,L2", "16,L1", "255,L2"})
   void theFilesKeepTheBudgetAndUseIt(int epsilon, Norm norm) {
     AttackPlan plan =
-        new AttackPlan(
+        AttackPlan.mng(
             Objective.TARGET,
             norm,
             epsilon,
@@ -115,7 +115,7 @@ class FolderAttackTest {
             "in",
             "out",
             ensemble,
-            new AttackPlan(Objective.AWAY, Norm.L2, 0, 2, 5, 0, Start.UNIFORM, 1));
+            AttackPlan.mng(Objective.AWAY, Norm.L2, 0, 2, 5, 0, Start.UNIFORM, 1));
     assertEquals(0, report.largestChange());
     for (int i = 0; i < IMAGES; i++) {
       assertArrayEquals(
@@ -153,7 +153,7 @@ class FolderAttackTest {
   }
 
   private static AttackPlan plan(int batchSize, Start start) {
-    return new AttackPlan(Objective.TARGET, Norm.L1, 16, 10, 2, batchSize, start, 3);
+    return AttackPlan.mng(Objective.TARGET, Norm.L1, 16, 10, 2, batchSize, start, 3);
   }
 
   private static String name(int i) {
@@ -188,16 +188,16 @@ class FolderAttackTest {
 
   static List<AttackPlan> plansWithOneChange() {
     return List.of(
-        new AttackPlan(Objective.TARGET, Norm.L2, 16, 5, 4, 0, Start.CLEAN, 0),
-        new AttackPlan(Objective.AWAY, Norm.L1, 16, 5, 4, 0, Start.CLEAN, 0),
-        new AttackPlan(Objective.LEAST_LIKELY, Norm.L1, 16, 5, 4, 0, Start.CLEAN, 0),
-        new AttackPlan(
+        AttackPlan.mng(Objective.TARGET, Norm.L2, 16, 5, 4, 0, Start.CLEAN, 0),
+        AttackPlan.mng(Objective.AWAY, Norm.L1, 16, 5, 4, 0, Start.CLEAN, 0),
+        AttackPlan.mng(Objective.LEAST_LIKELY, Norm.L1, 16, 5, 4, 0, Start.CLEAN, 0),
+        AttackPlan.mng(
             Objective.LEAST_LIKELY_MINUS_PREDICTED, Norm.L1, 16, 5, 4, 0, Start.CLEAN, 0),
-        new AttackPlan(Objective.TARGET, Norm.L1, 15, 5, 4, 0, Start.CLEAN, 0),
-        new AttackPlan(Objective.TARGET, Norm.L1, 16, 6, 4, 0, Start.CLEAN, 0),
-        new AttackPlan(Objective.TARGET, Norm.L1, 16, 5, 4.5, 0, Start.CLEAN, 0),
-        new AttackPlan(Objective.TARGET, Norm.L1, 16, 5, 4, 0, Start.UNIFORM, 0),
-        new AttackPlan(Objective.TARGET, Norm.L1, 16, 5, 4, 0, Start.UNIFORM, 1));
+        AttackPlan.mng(Objective.TARGET, Norm.L1, 15, 5, 4, 0, Start.CLEAN, 0),
+        AttackPlan.mng(Objective.TARGET, Norm.L1, 16, 6, 4, 0, Start.CLEAN, 0),
+        AttackPlan.mng(Objective.TARGET, Norm.L1, 16, 5, 4.5, 0, Start.CLEAN, 0),
+        AttackPlan.mng(Objective.TARGET, Norm.L1, 16, 5, 4, 0, Start.UNIFORM, 0),
+        AttackPlan.mng(Objective.TARGET, Norm.L1, 16, 5, 4, 0, Start.UNIFORM, 1));
   }
 
   @Test
@@ -219,7 +219,7 @@ class FolderAttackTest {
 
   @Test
   void theSeedDoesNotMatterWithoutARandomStart() {
-    AttackPlan other = new AttackPlan(Objective.TARGET, Norm.L1, 16, 5, 4, 0, Start.CLEAN, 9);
+    AttackPlan other = AttackPlan.mng(Objective.TARGET, Norm.L1, 16, 5, 4, 0, Start.CLEAN, 9);
     assertEquals(hashAfter(ensemble, PLAN), hashAfter(ensemble, other));
   }
 
@@ -228,7 +228,7 @@ class FolderAttackTest {
     workspace.randomPng("mixed/a.png", 9, 5, 3, 1);
     workspace.randomPng("mixed/b.png", 9, 5, 1, 2);
     workspace.randomPng("mixed/c.png", 1, 1, 1, 3);
-    AttackPlan plan = new AttackPlan(Objective.AWAY, Norm.L2, 8, 3, 4, 0, Start.CLEAN, 0);
+    AttackPlan plan = AttackPlan.mng(Objective.AWAY, Norm.L2, 8, 3, 4, 0, Start.CLEAN, 0);
 
     attack("mixed", "colour", ensemble, plan);
     assertEquals("a.png attack.json b.png c.png", workspace.list("colour"));
@@ -250,7 +250,7 @@ class FolderAttackTest {
   void theCourseIsThatOfShorterAttacks() {
     AttackReport whole = attack("in", "out", ensemble, plan(0, Start.UNIFORM));
     for (int i : new int[] {3, 7}) {
-      AttackPlan cut = new AttackPlan(Objective.TARGET, Norm.L1, 16, i, 2, 0, Start.UNIFORM, 3);
+      AttackPlan cut = AttackPlan.mng(Objective.TARGET, Norm.L1, 16, i, 2, 0, Start.UNIFORM, 3);
       AttackReport shorter = attack("in", "out", ensemble, cut);
       for (int network = 0; network < 2; network++) {
         // Rounding to whole pixel values may turn a prediction that stands on the edge.
@@ -273,8 +273,8 @@ class FolderAttackTest {
             .build()
             .readTree(
                 """
-                {"objective": "target", "norm": "L1", "epsilon": 16, "iterations": 5,
-                 "step_size": 4.0, "batch_size": 0, "start": "clean", "seed": 0}
+                {"objective": "target", "loss": "cross-entropy:smoothing=0", "ensemble": "mng",
+                 "techniques": [], "norm": "L1", "epsilon": 16, "iterations": 5, "step_size": 4.0, "batch_size": 0, "start": "clean", "seed": 0}
                 """),
         json.get("plan"));
     for (String part : List.of("mangle", "tensorflow", "java", "system")) {
@@ -311,7 +311,7 @@ class FolderAttackTest {
   @ParameterizedTest
   @EnumSource
   void theReportSaysWhereLabelsCameFrom(Objective objective) throws IOException {
-    boolean needsTargets = objective == Objective.TARGET;
+    boolean needsTargets = objective.wantsTargets();
     Files.delete(folder.resolve("in/labels.csv"));
     if (needsTargets) {
       workspace.text(
@@ -320,11 +320,11 @@ class FolderAttackTest {
     }
     AttackReport report =
         attack(
-            "in", "out", ensemble, new AttackPlan(objective, Norm.L1, 4, 1, 1, 0, Start.CLEAN, 0));
+            "in", "out", ensemble, AttackPlan.mng(objective, Norm.L1, 4, 1, 1, 0, Start.CLEAN, 0));
     assertEquals("predicted", report.trueLabels());
     String targets =
         switch (objective) {
-          case TARGET -> folder.resolve("in/target_class.csv").toString();
+          case TARGET, TARGET_MINUS_TRUE -> folder.resolve("in/target_class.csv").toString();
           case AWAY -> "none";
           case LEAST_LIKELY, LEAST_LIKELY_MINUS_PREDICTED -> "least likely";
         };

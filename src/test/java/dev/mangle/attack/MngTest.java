@@ -3,7 +3,7 @@ package dev.mangle.attack;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mangle.attack.fusion.Norm;
+import dev.mangle.attack.step.Norm;
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
 import dev.mangle.model.Checkpoints;
@@ -86,7 +86,7 @@ class MngTest {
     ImageShape shape = new ImageShape(8, 9, channels);
     Ensemble ensemble = open(models);
     int iterations = 0;
-    for (Norm norm : Norm.values()) {
+    for (Norm norm : List.of(Norm.L1, Norm.L2, Norm.LINF)) {
       for (Objective objective : OBJECTIVES) {
         for (int epsilon : new int[] {4, 16, 64}) {
           iterations = iterations % 10 + 1;
@@ -125,7 +125,8 @@ class MngTest {
       case AWAY -> dev.mangle.testing.Objective.away(label);
       case LEAST_LIKELY_MINUS_PREDICTED ->
           dev.mangle.testing.Objective.leastMinusPredicted(target, label);
-      case LEAST_LIKELY -> throw new AssertionError("for the graph it is as TARGET");
+      case LEAST_LIKELY, TARGET_MINUS_TRUE ->
+          throw new AssertionError("for the graph it is as another");
     };
   }
 
@@ -166,7 +167,7 @@ class MngTest {
   }
 
   private static void assertMoves(String models, Norm norm, int[] from, float... to) {
-    AttackPlan plan = new AttackPlan(Objective.TARGET, norm, 16, 1, 1, 0, Start.CLEAN, 0);
+    AttackPlan plan = AttackPlan.mng(Objective.TARGET, norm, 16, 1, 1, 0, Start.CLEAN, 0);
     int[] one = {1};
     float[] found = run(open(models), plan, new ImageShape(1, 2, 1), from, one, one);
     assertArrayEquals(to, found, 1e-4f, models);
@@ -178,7 +179,7 @@ class MngTest {
 
   private static AttackPlan plan(Objective objective, Norm norm, int epsilon, int iterations) {
     double step = AttackPlan.contestStepSize(epsilon, iterations);
-    return new AttackPlan(objective, norm, epsilon, iterations, step, 0, Start.CLEAN, 0);
+    return AttackPlan.mng(objective, norm, epsilon, iterations, step, 0, Start.CLEAN, 0);
   }
 
   private static float[] run(
@@ -193,7 +194,8 @@ class MngTest {
       floats[i] = pixels[i];
     }
     List<String> names = Arrays.stream(targets).mapToObj(t -> "a.png").toList();
-    try (Attack attack = new Attack(ensemble, plan, shape)) {
+    try (Attack attack =
+        new Attack(ensemble, plan, shape, (batch, image, random) -> batch.pixels())) {
       return attack.run(new ImageBatch(names, shape, floats), targets, labels, (i, scores) -> {});
     }
   }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
+import dev.mangle.io.named.Kind;
+import dev.mangle.io.named.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,18 +28,18 @@ class DefenseContractTest {
           new ImageShape(17, 40, 3));
 
   static Stream<String> texts() {
-    return Defenses.kinds().entrySet().stream()
+    return Defenses.registry().kinds().entrySet().stream()
         .flatMap(entry -> texts(entry.getKey(), entry.getValue()).stream());
   }
 
-  private static List<String> texts(String name, DefenseKind kind) {
+  private static List<String> texts(String name, Kind<Defense> kind) {
     List<String> texts = new ArrayList<>();
     for (Parameter parameter : kind.parameters()) {
       if (parameter.type() == Parameter.Type.NAMES) {
         return List.of(name + ":other", name + ":other:another");
       }
-      texts.add(name + ":" + parameter.name() + "=" + Parameter.text(parameter.min()));
-      texts.add(name + ":" + parameter.name() + "=" + Parameter.text(parameter.max()));
+      texts.add(name + ":" + parameter.name() + "=" + parameter.text(parameter.min()));
+      texts.add(name + ":" + parameter.name() + "=" + parameter.text(parameter.max()));
     }
     texts.add(name);
     return texts;
@@ -106,12 +108,12 @@ class DefenseContractTest {
   @MethodSource("texts")
   void mangleDefensesCanTellIt(String text) {
     String name = text.split(":", -1)[0];
-    DefenseKind kind = Defenses.kinds().get(name);
+    Kind<Defense> kind = Defenses.registry().kinds().get(name);
     assertFalse(kind.summary().isEmpty());
     assertTrue(kind.usage(name).startsWith(name));
     for (Parameter parameter : kind.parameters()) {
       if (parameter.type() != Parameter.Type.NAMES) {
-        String standard = Parameter.text(parameter.standard());
+        String standard = parameter.text(parameter.standard());
         assertEquals(parameter.standard(), parameter.parse(name, standard));
       }
     }

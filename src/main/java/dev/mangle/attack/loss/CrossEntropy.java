@@ -1,18 +1,39 @@
 package dev.mangle.attack.loss;
 
+import dev.mangle.io.named.Kind;
+import dev.mangle.io.named.Parameter;
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.OneHot;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** Softmax cross-entropy, {@code CE(z, c) = -log softmax(z)_c}. */
-public final class CrossEntropy implements Loss {
+/**
+ * Softmax cross-entropy, {@code CE(z, c) = -log softmax(z)_c}.
+ *
+ * @param smoothing share of the label that all classes divide among them (Szegedy et al. 2016)
+ */
+record CrossEntropy(double smoothing) implements Loss {
+  static final Kind<Loss> KIND =
+      new Kind<>(
+          "-log p of the class",
+          "",
+          List.of(Parameter.number("smoothing", 0, 0, 1)),
+          a -> new CrossEntropy(a.number("smoothing")));
 
   @Override
   public Operand<TFloat32> of(Ops tf, Operand<TFloat32> scores, Operand<TInt32> index) {
-    Operand<TInt32> classes = tf.gather(tf.shape(scores), tf.constant(1), tf.constant(0));
-    OneHot<TFloat32> wanted = tf.oneHot(index, classes, tf.constant(1f), tf.constant(0f));
+    Operand<TFloat32> wanted = OneHots.of(tf, scores, index);
+    if (smoothing > 0) {
+      Operand<TFloat32> classes = tf.reduceSum(tf.onesLike(scores), tf.array(1));
+      Operand<TFloat32> known = tf.reduceSum(wanted, tf.array(1));
+      Operand<TFloat32> even =
+          tf.math.div(tf.math.mul(known, tf.constant((float) smoothing)), classes);
+      wanted =
+          tf.math.add(
+              tf.math.mul(wanted, tf.constant((float) (1 - smoothing))),
+              tf.expandDims(even, tf.constant(1)));
+    }
     return tf.nn.softmaxCrossEntropyWithLogits(scores, wanted).loss();
   }
 }

@@ -10,7 +10,7 @@ import dev.mangle.attack.AttackReport.Course;
 import dev.mangle.attack.AttackReport.NetworkResult;
 import dev.mangle.attack.Objective;
 import dev.mangle.attack.Start;
-import dev.mangle.attack.fusion.Norm;
+import dev.mangle.attack.step.Norm;
 import dev.mangle.model.HitMiss;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class AccountTest {
     Course course = new Course(List.of(0, 1, 2), List.of(0, 2, 2));
     return new AttackReport(
         Map.of("mangle", "1"),
-        new AttackPlan(Objective.TARGET, Norm.L1, 16, 2, 1, 0, Start.CLEAN, 0),
+        AttackPlan.mng(Objective.TARGET, Norm.L1, 16, 2, 1, 0, Start.CLEAN, 0),
         "in",
         "labels.csv",
         "target_class.csv",

@@ -1,11 +1,9 @@
-package dev.mangle.attack.fusion;
+package dev.mangle.attack.step;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mangle.model.Tensors;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,7 +13,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Steps of two values from given gradients and a given room. */
-class MeanNormalisedGradientTest {
+class NormalisedStepTest {
 
   @ParameterizedTest
   @EnumSource
@@ -44,28 +42,27 @@ class MeanNormalisedGradientTest {
   @EnumSource
   void noGradientNoStep(Norm norm) {
     assertArrayEquals(new float[] {0, 0}, step(norm, 50, 1, new float[] {0, 0}), 0);
-    // The other network still moves, by its share.
-    assertArrayEquals(
-        new float[] {0.5f, -0.5f},
-        step(norm, 50, 1, new float[] {0, 0}, new float[] {3, -4}),
-        1e-6f);
   }
 
-  private static float[] step(Norm norm, double alpha, float room, float[]... gradients) {
+  @Test
+  void deviationsAreWholeAndAtMostTwo() {
+    // Mean 0, standard deviation 5: -2 to 2 after rounding.
+    float[] gradient = {1, -1, 4, -4, 8, -8, 2.6f, -2.6f, 3, -3};
+    float deviation = (float) Math.sqrt(2 * (1 + 16 + 64 + 2.6 * 2.6 + 9) / 10);
+    float[] expected = new float[gradient.length];
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = 3 * (float) Math.max(-2, Math.min(2, Math.rint(gradient[i] / deviation)));
+    }
+    assertArrayEquals(expected, step(Norm.STD, 3, 100, gradient), 1e-5f);
+    assertEquals(6, expected[4]);
+  }
+
+  private static float[] step(Norm norm, double alpha, float room, float[] gradient) {
     try (EagerSession session = EagerSession.create()) {
       Ops tf = Ops.create(session);
-      List<Operand<TFloat32>> operands = new ArrayList<>();
-      for (float[] gradient : gradients) {
-        operands.add(tf.constant(new float[][][][] {{{{gradient[0]}, {gradient[1]}}}}));
-      }
+      Operand<TFloat32> g = tf.reshape(tf.constant(gradient), tf.array(1, 1, gradient.length, 1));
       Operand<TFloat32> step =
-          new MeanNormalisedGradient(norm, alpha)
-              .step(
-                  tf,
-                  tf.constant(-room),
-                  tf.constant(room),
-                  operands,
-                  Collections.nCopies(gradients.length, 1.0));
+          new NormalisedStep(norm, alpha).of(tf, tf.constant(-room), tf.constant(room), g);
       return Tensors.floats(step.asTensor());
     }
   }

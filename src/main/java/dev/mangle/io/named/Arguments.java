@@ -1,4 +1,4 @@
-package dev.mangle.defense;
+package dev.mangle.io.named;
 
 import dev.mangle.io.Names;
 import dev.mangle.io.UserException;
@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/**
- * The values of a defense's parameters: those that were typed, in order or by name, and defaults.
- */
+/** The values of a kind's parameters: those that were typed, in order or by name, and defaults. */
 public final class Arguments {
-  private final String defense;
+  private final String name;
+  private final String owner;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Double> values = new LinkedHashMap<>();
   private final List<String> names = new ArrayList<>();
@@ -22,8 +21,9 @@ public final class Arguments {
    *
    * @throws UserException when one is too many, given twice, unknown or not allowed
    */
-  Arguments(String defense, List<Parameter> parameters, List<String> words) {
-    this.defense = defense;
+  Arguments(String what, String name, List<Parameter> parameters, List<String> words) {
+    this.name = name;
+    this.owner = what + " '" + name + "'";
     parameters.forEach(parameter -> this.parameters.put(parameter.name(), parameter));
     for (int i = 0; i < words.size(); i++) {
       read(words.get(i), i);
@@ -38,9 +38,9 @@ public final class Arguments {
     }
     int equals = word.indexOf('=');
     Parameter parameter = equals < 0 ? at(position, word) : named(word.substring(0, equals), word);
-    double value = parameter.parse(defense, word.substring(equals + 1));
+    double value = parameter.parse(owner, word.substring(equals + 1));
     if (values.put(parameter.name(), value) != null) {
-      throw new UserException("defense '%s': %s is given twice", defense, parameter.name());
+      throw new UserException("%s: %s is given twice", owner, parameter.name());
     }
   }
 
@@ -51,7 +51,7 @@ public final class Arguments {
 
   private Parameter at(int position, String word) {
     if (position >= parameters.size()) {
-      throw new UserException("defense '%s': expected %s, found '%s' too", defense, known(), word);
+      throw new UserException("%s: expected %s, found '%s' too", owner, known(), word);
     }
     return List.copyOf(parameters.values()).get(position);
   }
@@ -60,8 +60,8 @@ public final class Arguments {
     Parameter parameter = parameters.get(name);
     if (parameter == null) {
       throw new UserException(
-          "defense '%s': no parameter for '%s': %s",
-          defense,
+          "%s: no parameter for '%s': %s",
+          owner,
           word,
           parameters.isEmpty() ? "it takes none" : Names.hint(name, parameters.keySet()));
     }
@@ -79,30 +79,50 @@ public final class Arguments {
       values.putIfAbsent(parameter.name(), parameter.standard());
     } else if (names.isEmpty() || names.contains("")) {
       throw new UserException(
-          "defense '%s': expected %s, such as %s:NAME:NAME", defense, parameter.allowed(), defense);
+          "%s: expected %s, such as %s:NAME:NAME", owner, parameter.allowed(), name);
     }
   }
 
-  double number(String name) {
+  /** Value of a number. */
+  public double number(String name) {
     return values.get(name);
   }
 
-  int whole(String name) {
+  /** Value of a whole number. */
+  public int whole(String name) {
     return (int) number(name);
   }
 
-  List<String> names() {
+  /** Value of a word. */
+  public String word(String name) {
+    return parameters.get(name).text(values.get(name));
+  }
+
+  /** The names of networks. */
+  public List<String> names() {
     return List.copyOf(names);
   }
 
-  /** The defense with all its values, such as {@code jpeg:75}. */
-  @Override
-  public String toString() {
-    StringJoiner text = new StringJoiner(":").add(defense);
-    parameters.values().stream()
-        .filter(parameter -> parameter.type() != Parameter.Type.NAMES)
-        .forEach(parameter -> text.add(Parameter.text(values.get(parameter.name()))));
+  /** The name and all values, such as {@code jpeg:75}. */
+  String inOrder() {
+    StringJoiner text = new StringJoiner(":").add(name);
+    numbered().forEach(parameter -> text.add(value(parameter)));
     names.forEach(text::add);
     return text.toString();
+  }
+
+  /** The name and all values by their names, such as {@code di:p=0.7,max=330}. */
+  String byName() {
+    StringJoiner text = new StringJoiner(",", name + ":", "").setEmptyValue(name);
+    numbered().forEach(parameter -> text.add(parameter.name() + "=" + value(parameter)));
+    return text.toString();
+  }
+
+  private List<Parameter> numbered() {
+    return parameters.values().stream().filter(p -> values.containsKey(p.name())).toList();
+  }
+
+  private String value(Parameter parameter) {
+    return parameter.text(values.get(parameter.name()));
   }
 }

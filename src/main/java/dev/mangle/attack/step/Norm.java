@@ -1,9 +1,10 @@
-package dev.mangle.attack.fusion;
+package dev.mangle.attack.step;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceMax;
 import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat32;
 
 /** Length of an image-shaped tensor, one number an image. */
@@ -11,7 +12,7 @@ public enum Norm {
   /** Sum of absolute values. */
   L1 {
     @Override
-    Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
+    public Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
       return perImageSum(tf, tf.math.abs(x));
     }
 
@@ -23,7 +24,7 @@ public enum Norm {
   /** Root of the sum of squares. */
   L2 {
     @Override
-    Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
+    public Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
       return tf.math.sqrt(perImageSum(tf, tf.math.square(x)));
     }
 
@@ -35,8 +36,22 @@ public enum Norm {
   /** Largest absolute value. */
   LINF {
     @Override
-    Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
+    public Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
       return tf.reduceMax(tf.math.abs(x), tf.array(1, 2, 3), ReduceMax.keepDims(true));
+    }
+
+    @Override
+    public double length(double perValue, int values) {
+      return perValue;
+    }
+  },
+  /** Standard deviation of the values. */
+  STD {
+    @Override
+    public Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
+      Operand<TFloat32> mean = tf.math.mean(x, tf.array(1, 2, 3), Mean.keepDims(true));
+      Operand<TFloat32> centred = tf.math.square(tf.math.sub(x, mean));
+      return tf.math.sqrt(tf.math.mean(centred, tf.array(1, 2, 3), Mean.keepDims(true)));
     }
 
     @Override
@@ -46,9 +61,12 @@ public enum Norm {
   };
 
   /** {@code [images, h, w, c]} to {@code [images, 1, 1, 1]}. */
-  abstract Operand<TFloat32> of(Ops tf, Operand<TFloat32> x);
+  public abstract Operand<TFloat32> of(Ops tf, Operand<TFloat32> x);
 
-  /** Length of a tensor of {@code values} numbers that are all {@code perValue}. */
+  /**
+   * Length of a step of {@code values} numbers that all change by {@code perValue}; with the
+   * standard deviation, by {@code perValue} a deviation of the gradient.
+   */
   public abstract double length(double perValue, int values);
 
   private static Operand<TFloat32> perImageSum(Ops tf, Operand<TFloat32> x) {

@@ -1,0 +1,12 @@
+package dev.mangle.attack.engine;
+
+import java.util.function.ToIntFunction;
+
+/**
+ * A choice that is made in each pass, the same for all images.
+ *
+ * @param name of its own in the plan
+ * @param depth number of loops it is in
+ * @param pick the choice, counted from 0
+ */
+public record Chooser(String name, int depth, ToIntFunction<Draw> pick) {}

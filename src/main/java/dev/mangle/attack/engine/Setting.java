@@ -1,0 +1,13 @@
+package dev.mangle.attack.engine;
+
+import dev.mangle.image.ImageShape;
+
+/**
+ * What the formulas of an iteration know of the plan.
+ *
+ * @param shape of the images
+ * @param epsilon L_infinity budget in pixel units
+ * @param stepSize the plan's, in pixel units
+ * @param iterations number of steps
+ */
+public record Setting(ImageShape shape, double epsilon, double stepSize, int iterations) {}

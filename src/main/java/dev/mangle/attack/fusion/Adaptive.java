@@ -1,0 +1,119 @@
+package dev.mangle.attack.fusion;
+
+import dev.mangle.attack.engine.Iteration;
+import dev.mangle.attack.engine.Join;
+import dev.mangle.attack.engine.Voters;
+import dev.mangle.io.named.Kind;
+import dev.mangle.io.named.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Adaptive ensemble (AdaEA): the gradient of the logits weighted by how well each network's own
+ * step transfers, where the networks do not contradict each other.
+ *
+ * <p>With {@code x_k = clip(x + alpha sign(grad_k))} and objectives J: {@code w = softmax_k(beta
+ * sum_{j != k} J_j(x_k) / J_j(x_j))}; values whose gradients have a mean cosine (over the channels
+ * of a pixel, over pairs of networks) below the threshold are left out. Source: Chen et al., "An
+ * adaptive model ensemble adversarial attack for boosting adversarial transferability", ICCV 2023:
+ * beta 10, threshold -0.3. Weights are each image's own here, not the batch's; where objectives are
+ * negative, as in targeted attacks, the ratio is turned round.
+ *
+ * @param beta how sharply weights differ
+ * @param threshold least cosine
+ */
+record Adaptive(double beta, double threshold) implements Fusion {
+  static final Kind<Fusion> KIND =
+      new Kind<>(
+          "logits by how well each network's step transfers",
+          "Chen et al. 2023",
+          List.of(
+              Parameter.number("beta", 10, 0, 1000), Parameter.number("threshold", -0.3, -1, 1)),
+          a -> new Adaptive(a.number("beta"), a.number("threshold")));
+
+  @Override
+  public List<Source> lanes(List<Double> weights) {
+    int networks = weights.size();
+    return List.of((it, point) -> gradient(it, point, networks));
+  }
+
+  private Operand<TFloat32> gradient(Iteration it, Operand<TFloat32> x, int networks) {
+    Ops tf = it.tf();
+    List<Voters> each = Voters.each(networks);
+    List<Operand<TFloat32>> own = it.gradients(x, each);
+    List<List<Operand<TFloat32>>> objectives = new ArrayList<>();
+    for (Operand<TFloat32> g : own) {
+      Operand<TFloat32> step = it.scaled(tf.math.sign(g), it.setting().stepSize());
+      objectives.add(it.objectives(it.clip(tf.math.add(x, step)), each));
+    }
+    Operand<TFloat32> shares = it.keep(shares(it, objectives));
+    Voters all = Voters.all(networks, Join.LOGITS);
+    Operand<TFloat32> common = it.gradient(x, new Voters(all.networks(), Join.LOGITS, shares));
+    return tf.math.mul(common, agreement(tf, own));
+  }
+
+  /**
+   * {@code [images, networks]}.
+   *
+   * @param objectives of each network (second index) after the step of each (first index)
+   */
+  private Operand<TFloat32> shares(Iteration it, List<List<Operand<TFloat32>>> objectives) {
+    Ops tf = it.tf();
+    int networks = objectives.size();
+    List<Operand<TFloat32>> merits = new ArrayList<>();
+    for (int k = 0; k < networks; k++) {
+      List<Operand<TFloat32>> ratios = new ArrayList<>();
+      ratios.add(tf.zerosLike(objectives.get(k).get(k)));
+      for (int j = 0; j < networks; j++) {
+        if (j != k) {
+          Operand<TFloat32> after = objectives.get(k).get(j);
+          Operand<TFloat32> self = objectives.get(j).get(j);
+          ratios.add(
+              tf.select(
+                  tf.math.greater(self, tf.constant(0f)),
+                  tf.math.divNoNan(after, self),
+                  tf.math.divNoNan(self, after)));
+        }
+      }
+      merits.add(it.scaled(tf.math.addN(ratios), beta));
+    }
+    return tf.nn.softmax(tf.stack(merits, org.tensorflow.op.core.Stack.axis(1L)));
+  }
+
+  /** 1 where the networks' mean cosine is high enough, {@code [images, h, w, 1]}. */
+  private Operand<TFloat32> agreement(Ops tf, List<Operand<TFloat32>> gradients) {
+    List<Operand<TFloat32>> cosines = new ArrayList<>();
+    List<Operand<TFloat32>> units = gradients.stream().map(g -> unit(tf, g)).toList();
+    for (int i = 0; i < units.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        cosines.add(channels(tf, tf.math.mul(units.get(i), units.get(j))));
+      }
+    }
+    if (cosines.isEmpty()) {
+      return tf.onesLike(channels(tf, gradients.get(0)));
+    }
+    Operand<TFloat32> mean =
+        tf.math.div(tf.math.addN(cosines), tf.constant((float) cosines.size()));
+    return tf.dtypes.cast(
+        tf.math.greaterEqual(mean, tf.constant((float) threshold)), TFloat32.class);
+  }
+
+  private static Operand<TFloat32> unit(Ops tf, Operand<TFloat32> g) {
+    Operand<TFloat32> large =
+        tf.math.divNoNan(
+            g,
+            tf.reduceMax(
+                tf.math.abs(g),
+                tf.array(1, 2, 3),
+                org.tensorflow.op.core.ReduceMax.keepDims(true)));
+    return tf.math.divNoNan(large, tf.math.sqrt(channels(tf, tf.math.square(large))));
+  }
+
+  private static Operand<TFloat32> channels(Ops tf, Operand<TFloat32> x) {
+    return tf.reduceSum(x, tf.array(3), ReduceSum.keepDims(true));
+  }
+}

@@ -1,0 +1,2 @@
+/** A gradient in, a step that the budget allows out. */
+package dev.mangle.attack.step;

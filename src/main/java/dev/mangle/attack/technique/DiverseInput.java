@@ -1,0 +1,41 @@
+package dev.mangle.attack.technique;
+
+import dev.mangle.attack.engine.Rows;
+import dev.mangle.attack.engine.Technique;
+import dev.mangle.io.named.Kind;
+import dev.mangle.io.named.Parameter;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Diverse inputs (DI): with probability p the networks see the image resized to a random size in
+ * [299, max) and padded with zeros at a random place to max.
+ *
+ * <p>Source: Xie et al., "Improving transferability of adversarial examples with input diversity",
+ * CVPR 2019: nearest value, 299 to 330, p 0.5; 0.7 with TI. There the networks see the larger image
+ * itself; here they take images of one size, so it is brought back to the image's own, bilinearly.
+ *
+ * @param p probability
+ * @param max padded size for an image of 299, others in proportion
+ * @param perNetwork whether each network sees a draw of its own (Zhao et al. 2021, Logit attack)
+ */
+record DiverseInput(double p, double max, boolean perNetwork) implements Technique.OfInput {
+  /** The size that {@code max} speaks of. */
+  static final double SIZE = 299;
+
+  static final Kind<Technique> KIND =
+      new Kind<>(
+          "random size and place, zero padding",
+          "Xie et al. 2019",
+          List.of(
+              Parameter.number("p", 0.5, 0, 1),
+              Parameter.number("max", 330, SIZE, 1000),
+              Parameter.word("draw", "image", "network")),
+          a -> new DiverseInput(a.number("p"), a.number("max"), a.word("draw").equals("network")));
+
+  @Override
+  public Operand<TFloat32> apply(Rows rows, Operand<TFloat32> x) {
+    return new ResizePad(p, max / SIZE, true).apply(rows, "di", x);
+  }
+}

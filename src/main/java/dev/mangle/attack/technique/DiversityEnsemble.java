@@ -1,0 +1,54 @@
+package dev.mangle.attack.technique;
+
+import dev.mangle.attack.engine.Rows;
+import dev.mangle.attack.engine.Technique;
+import dev.mangle.io.named.Kind;
+import dev.mangle.io.named.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Diversity ensemble (DEM): each network sees the image through several random resizes and paddings
+ * of growing size at once, and its logits are the mean over them.
+ *
+ * <p>Source: Zou et al., "Improving the transferability of adversarial examples with
+ * resized-diverse-inputs, diversity-ensemble and region fitting", ECCV 2020: 1.14, 1.27, 1.4, 1.53
+ * and 1.66 times the size.
+ *
+ * @param count how many
+ * @param least padded size of the first, in sizes of the image
+ * @param most padded size of the last
+ * @param p probability of each
+ */
+record DiversityEnsemble(int count, double least, double most, double p)
+    implements Technique.OfInput {
+  static final Kind<Technique> KIND =
+      new Kind<>(
+          "several random resizes at once, mean of logits",
+          "Zou et al. 2020",
+          List.of(
+              Parameter.whole("count", 5, 1, 20),
+              Parameter.number("least", 1.14, 1, 4),
+              Parameter.number("most", 1.66, 1, 4),
+              Parameter.number("p", 1, 0, 1)),
+          a ->
+              new DiversityEnsemble(
+                  a.whole("count"), a.number("least"), a.number("most"), a.number("p")));
+
+  @Override
+  public int rows() {
+    return count;
+  }
+
+  @Override
+  public Operand<TFloat32> apply(Rows rows, Operand<TFloat32> x) {
+    List<Operand<TFloat32>> seen = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      double size = count == 1 ? least : least + (most - least) * i / (count - 1);
+      seen.add(new ResizePad(p, size, false).apply(rows, "dem" + i, x));
+    }
+    return count == 1 ? seen.get(0) : rows.tf().concat(seen, rows.tf().constant(0));
+  }
+}

@@ -1,0 +1,167 @@
+package dev.mangle.cli;
+
+import dev.mangle.attack.AttackPlan;
+import dev.mangle.attack.Objective;
+import dev.mangle.attack.Start;
+import dev.mangle.attack.fusion.Fusions;
+import dev.mangle.attack.step.Norm;
+import dev.mangle.attack.technique.Techniques;
+import dev.mangle.io.Names;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import picocli.CommandLine.Option;
+
+/** What an attack does, but for its budget: a preset, and what is said beyond it. */
+final class PlanOptions {
+  private static final int ITERATIONS = 20;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description =
+          "A plan by name; \"mangle techniques\" lists them. Other options take the place of its own, techniques of"
+              + " the same name too.")
+  private String preset;
+
+  @Option(
+      names = "--objective",
+      converter = ObjectiveConverter.class,
+      paramLabel = "NAME",
+      description =
+          "${COMPLETION-CANDIDATES}. Default: target where the attack is targeted, else away.")
+  private Objective objective;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      description =
+          "What is to grow or shrink: cross-entropy, logit, margin, probability. Default: cross-entropy.")
+  private String loss;
+
+  @Option(
+      names = "--ensemble",
+      paramLabel = "NAME",
+      description =
+          "How the networks join: mng (the mean of their steps), gradients, logits, probabilities, losses, subsets,"
+              + " svre, cwa, adaea, smer. Default: mng.")
+  private String ensemble;
+
+  @Option(
+      names = "--technique",
+      paramLabel = "NAME[:KEY=VALUE,...]",
+      description =
+          "What makes it transfer, in this order; may be given several times: di, rdi, dem, shift, si, admix, noise,"
+              + " ssa, sia, bsr (what the networks see); ni, emi, vmi, pgn, gra (where gradients are taken); ti, mi"
+              + " (gradients); pi (steps). \"mangle techniques\" tells them with their values.")
+  private List<String> techniques;
+
+  @Option(
+      names = "--without",
+      paramLabel = "NAME",
+      description = "Leave a technique of the preset out; may be given several times.")
+  private List<String> without;
+
+  @Option(
+      names = "--norm",
+      description =
+          "Gradients are normalised in l1 or l2; linf takes their sign (fgsm and its iterations); std divides by their"
+              + " standard deviation, rounds and clips. Default: l1 with mng, else linf.")
+  private Norm norm;
+
+  @Option(names = "--iterations", paramLabel = "N", description = "Default: " + ITERATIONS + ".")
+  private Integer iterations;
+
+  @Option(
+      names = "--step-size",
+      converter = StepSize.Converter.class,
+      paramLabel = "X",
+      description =
+          "Mean (l1), root mean square (l2) or largest (linf) change of a value in one iteration, in pixel units, or"
+              + " eps/X, a part of the budget. Default: with mng (max-epsilon / 16) (20 / iterations), else"
+              + " max-epsilon / iterations.")
+  private StepSize stepSize;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Images at once. Default: by their size, 10 of 299x299.")
+  private Integer batchSize;
+
+  @Option(
+      names = "--random-start",
+      arity = "0..1",
+      fallbackValue = "uniform",
+      paramLabel = "WHERE",
+      description =
+          "Begin at a random point of the budget's box: uniform (all of it) or corner (every value "
+              + "up or down by all of the budget). Default: at the clean image; without WHERE: uniform.")
+  private Start start;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of all that is random. Default: 0.")
+  private Long seed;
+
+  /** The objective that was asked for, or null. */
+  Objective objective() {
+    return objective;
+  }
+
+  /**
+   * The plan for one budget.
+   *
+   * @param standard objective where none is said
+   */
+  AttackPlan plan(double epsilon, Objective standard) {
+    PlanOptions base = preset == null ? new PlanOptions() : Presets.get(preset, epsilon);
+    String join = first(ensemble, base.ensemble, AttackPlan.MNG);
+    boolean mng = Fusions.registry().parse(join).name().equals(AttackPlan.MNG);
+    int length = first(iterations, base.iterations, ITERATIONS);
+    StepSize step = first(stepSize, base.stepSize, null);
+    double usual =
+        mng ? AttackPlan.contestStepSize(epsilon, length) : epsilon / Math.max(1, length);
+    return new AttackPlan(
+        first(objective, base.objective, standard),
+        first(loss, base.loss, AttackPlan.CROSS_ENTROPY),
+        join,
+        merged(base.techniques),
+        first(norm, base.norm, mng ? Norm.L1 : Norm.LINF),
+        epsilon,
+        length,
+        step == null ? usual : step.pixels(epsilon),
+        first(batchSize, base.batchSize, 0),
+        first(start, base.start, Start.CLEAN),
+        first(seed, base.seed, 0L));
+  }
+
+  private static <T> T first(T said, T preset, T standard) {
+    return said != null ? said : preset != null ? preset : standard;
+  }
+
+  /** A technique that is said takes the place of the preset's of that name, else it comes last. */
+  private List<String> merged(List<String> ofPreset) {
+    Map<String, String> byName = new LinkedHashMap<>();
+    List<String> twice = new ArrayList<>();
+    add(ofPreset, byName, new ArrayList<>());
+    for (String name : Objects.requireNonNullElse(without, List.<String>of())) {
+      Names.requireKnown("technique of the preset", byName.keySet(), name);
+      byName.remove(name);
+    }
+    Map<String, String> said = new LinkedHashMap<>();
+    add(techniques, said, twice);
+    byName.putAll(said);
+    List<String> all = new ArrayList<>(byName.values());
+    // The plan refuses them, and says which.
+    all.addAll(twice);
+    return all;
+  }
+
+  private static void add(List<String> texts, Map<String, String> byName, List<String> twice) {
+    for (String text : Objects.requireNonNullElse(texts, List.<String>of())) {
+      if (byName.put(Techniques.registry().parse(text).name(), text) != null) {
+        twice.add(text);
+      }
+    }
+  }
+}
