@@ -90,10 +90,9 @@ class BadInputTest {
         "--max-epsilon NaN | expected a whole number of pixel units 1..255, found 'NaN'",
         "--max-epsilon 0.06 | '0.06' looks like a share of the pixel range; epsilon is in pixel"
             + " units 1..255, so that would be 15",
-        "--norm l3         | expected one of [L1, L2, LINF] (case-insensitive) but was 'l3'",
+        "--norm l3         | expected one of [L1, L2, LINF, STD] (case-insensitive) but was 'l3'",
         "--random-start=middle | expected one of [CLEAN, UNIFORM, CORNER] (case-insensitive) but was"
             + " 'middle'",
-        "--step-size nan   | 'nan' is not a double",
         "--iterations 1.5  | '1.5' is not an int",
       })
   void valuesThatAreNone(String options, String message) {
@@ -110,11 +109,18 @@ class BadInputTest {
         "--iterations -3  | iterations: expected at least 0, found -3",
         "--epsilons 4,8   | expected --max-epsilon or --epsilons, found both",
         "--batch-size -1  | batch-size: expected 0 (by image size) or more, found -1",
-        "--step-size NaN  | step-size: expected 0 or more pixel units, found NaN",
-        "--step-size -1   | step-size: expected 0 or more pixel units, found -1.0",
-        "--step-size Infinity | step-size: expected 0 or more pixel units, found Infinity",
+        "--step-size NaN  | --step-size: expected pixel units or eps/X, such as 2 or eps/10, found 'NaN'",
+        "--step-size -1   | --step-size: expected pixel units or eps/X, such as 2 or eps/10, found '-1'",
+        "--step-size eps/0 | --step-size: expected pixel units or eps/X, such as 2 or eps/10, found 'eps/0'",
+        "--loss logits    | unknown loss 'logits': did you mean 'logit'?",
+        "--ensemble logit | unknown ensemble 'logit': did you mean 'logits'?",
+        "--technique dii  | unknown technique 'dii': did you mean 'di'?",
+        "--technique ti:kernel=4 | technique 'ti': kernel must be an odd number 1..51, found '4'",
+        "--technique mi --technique mi:decay=0.5 | technique 'mi' is given twice",
+        "--preset ssi     | unknown preset 'ssi': did you mean 'mi'?",
+        "--preset mi --without di | unknown technique of the preset 'di': did you mean 'mi'?",
         "--objective towards-it | unknown objective 'towards-it': expected one of target,"
-            + " least-likely, least-likely-minus-predicted, away",
+            + " target-minus-true, least-likely, least-likely-minus-predicted, away",
         "--objective aways | unknown objective 'aways': did you mean 'away'?",
         "--targeted --objective away | --targeted does not go with --objective away",
         "--targeted       | targets are needed: expected target_class.csv in the input folder, or"

@@ -54,6 +54,11 @@ public final class Attack implements AutoCloseable {
         new Runner(session, built.graph(), built.program(), built.feeds(), built.copies());
   }
 
+  /** Input gradients that an iteration takes of an image, one a network, copy and point. */
+  public int gradients() {
+    return built.gradients();
+  }
+
   /** What each network says of {@code pixels}, {@code [images, h, w, c]} row-major, 0..255. */
   public List<Scores> classify(float[] pixels, ImageShape shape) {
     PixelGraph networks = built.networks();

@@ -212,6 +212,11 @@ final class AttackGraph implements AutoCloseable {
     return Rows.copies(techniques);
   }
 
+  /** Input gradients that an iteration takes of an image, one a network, copy and point. */
+  int gradients() {
+    return program.gradients() * Rows.rows(techniques);
+  }
+
   /** Whether the scores of an iteration are those of the images themselves. */
   boolean showsScores() {
     return isOneRun() && parts(Technique.OfInput.class).isEmpty();

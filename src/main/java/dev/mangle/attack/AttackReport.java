@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * @param targets file of the targets, or a word on what took their place
  * @param networks the surrogates
  * @param images number of images
- * @param gradientEvaluations input gradients, one an image, network and iteration
+ * @param gradientEvaluations input gradients, one an image, network, iteration, copy and point
  * @param seconds wall-clock time of each part, reading and writing included
  * @param largestChange L_infinity of the written images, in pixel units
  * @param meanL2 mean Euclidean length of the perturbations, in pixel units

@@ -118,7 +118,8 @@ public final class FolderAttack {
               tally.passed(iteration, scores, truth, targets);
               task.advance(clean.size());
             });
-    tally.iterated(System.nanoTime() - start);
+    long taken = (long) clean.size() * plan.iterations() * attack.gradients();
+    tally.iterated(System.nanoTime() - start, taken);
 
     List<Image> adversarial = new ArrayList<>();
     for (int i = 0; i < clean.size(); i++) {

@@ -29,6 +29,7 @@ final class Tally {
 
   private long building;
   private long iterating;
+  private long gradients;
   private int images;
   private int largest;
   private double l2;
@@ -47,8 +48,9 @@ final class Tally {
     building += nanos;
   }
 
-  void iterated(long nanos) {
+  void iterated(long nanos, long taken) {
     iterating += nanos;
+    gradients += taken;
   }
 
   void changed(Image adversarial, Image source) {
@@ -99,7 +101,7 @@ final class Tally {
         targetSource(labels),
         networks,
         images,
-        (long) images * plan.iterations() * networks.size(),
+        gradients,
         new AttackReport.Seconds(
             building / NANOS, iterating / NANOS, (System.nanoTime() - start) / NANOS),
         largest,

@@ -71,7 +71,7 @@ class PassedOptionsTest {
         "--models a --input in | --input: the contest gives the input, so leave it out",
         "--models a --max-epsilon=4 | --max-epsilon: the contest gives the budget, so leave it out",
         "--models a --labels l.csv | --labels: the contest does not have that file, so leave it out",
-        "--models a --objective away | --objective away does not go with a targeted attack: expected target",
+        "--models a --objective away | --objective away does not go with a targeted attack: expected target or target-minus-true",
       })
   void whatHasNoPlaceInASubmission(String line, String message) {
     UserException error =

@@ -42,8 +42,10 @@ public final class Iteration {
   private final Map<String, Slot<TFloat32>> states = new LinkedHashMap<>();
   private final Map<Slot<TFloat32>, Operand<TFloat32>> updates = new LinkedHashMap<>();
   private final Deque<List<Instruction>> blocks = new ArrayDeque<>();
-  private final Program.Builder program = new Program.Builder();
+  private final Map<String, List<String>> order = new LinkedHashMap<>();
   private String lane = "";
+  private int passes = 1;
+  private int gradients;
   private int slots;
 
   /** What a loop does in each pass. */
@@ -139,14 +141,20 @@ public final class Iteration {
 
   /** Gradients of several objectives at one point. */
   public List<Operand<TFloat32>> gradients(Operand<TFloat32> point, List<Voters> voters) {
+    count(voters);
     return evaluate(point, List.of(voters.stream().map(objectives::gradient).toList()), null);
   }
 
   /** The gradient of the objective that {@code choice} takes in this pass. */
   public Operand<TFloat32> gradient(Operand<TFloat32> point, List<Voters> voters, Chooser choice) {
+    count(voters.subList(0, 1));
     List<List<Operand<TFloat32>>> ways =
         voters.stream().map(objectives::gradient).map(List::of).toList();
     return evaluate(point, ways, choice).get(0);
+  }
+
+  private void count(List<Voters> voters) {
+    gradients += copies * passes * voters.stream().mapToInt(v -> v.networks().size()).sum();
   }
 
   /** Objectives at {@code point}, {@code [images]} each, mean over all copies. */
@@ -205,15 +213,13 @@ public final class Iteration {
     run(together(carried, start));
     Pass pass = new Pass(blocks.size() - 1);
     blocks.push(new ArrayList<>());
+    passes *= times;
     List<Operand<TFloat32>> values = carried.stream().map(Slot::value).toList();
     run(together(carried, body.next(pass, values)));
-    emitRepeat(times);
+    passes /= times;
+    List<Instruction> written = blocks.pop();
+    emit(new Instruction.Repeat(times, written));
     return values;
-  }
-
-  private void emitRepeat(int times) {
-    List<Instruction> body = blocks.pop();
-    emit(new Instruction.Repeat(times, body));
   }
 
   /** The mean of {@code times} image-shaped terms. */
@@ -293,7 +299,7 @@ public final class Iteration {
     for (Slot<TFloat32> state : states.values()) {
       begin.add(state.assign(tf, zeros(state.value().shape())).op().name());
     }
-    return program.build(begin, blocks.pop());
+    return new Program(begin, blocks.pop(), order, gradients);
   }
 
   /** Zeros of a shape whose first dimension is the number of images. */
@@ -326,7 +332,10 @@ public final class Iteration {
           targets.add(assign.op().name());
           values.add(value.op().name());
         });
-    program.order(targets, values);
+    if (targets.size() > 1) {
+      // Some may assign what others read: all read first.
+      targets.forEach(target -> order.put(target, values));
+    }
     emit(new Instruction.Run(targets));
   }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,29 +19,15 @@ import org.tensorflow.proto.NodeDef;
  * @param begin operations that run once, before the first iteration
  * @param body one iteration
  * @param order operations, and nodes that must have run before them
+ * @param gradients input gradients that an iteration takes of an image, counted by network
  */
-public record Program(List<String> begin, List<Instruction> body, Map<String, List<String>> order) {
+public record Program(
+    List<String> begin, List<Instruction> body, Map<String, List<String>> order, int gradients) {
   /** Copies all. */
   public Program {
     begin = List.copyOf(begin);
     body = List.copyOf(body);
     order = Map.copyOf(order);
-  }
-
-  /** Collects the order while an iteration is written. */
-  static final class Builder {
-    private final Map<String, List<String>> order = new LinkedHashMap<>();
-
-    /** Operations of one run assign slots that others of them read: all read first. */
-    void order(List<String> targets, List<String> values) {
-      if (targets.size() > 1) {
-        targets.forEach(target -> order.put(target, values));
-      }
-    }
-
-    Program build(List<String> begin, List<Instruction> body) {
-      return new Program(begin, body, order);
-    }
   }
 
   /** All operations that may be run. */
