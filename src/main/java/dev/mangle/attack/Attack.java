@@ -15,6 +15,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.types.TFloat32;
 
 /** An attack ready to run on images of one shape: its graph in a session, and the loop. */
 public final class Attack implements AutoCloseable {
@@ -95,11 +96,13 @@ public final class Attack implements AutoCloseable {
   private void load(ImageBatch clean, int[] targets, int[] labels) {
     try (Tensor start = Tensors.images(RandomStart.pixels(clean, plan), clean.shape());
         Tensor origin = Tensors.images(clean.pixels(), clean.shape());
+        Tensor step = TFloat32.scalarOf((float) plan.stepSize());
         Tensor target = Tensors.ints(targets);
         Tensor label = Tensors.ints(labels)) {
       Session.Runner loading = session.runner();
       load(loading, built.images(), start);
       load(loading, built.origin(), origin);
+      load(loading, built.stepSize(), step);
       load(loading, built.target(), target);
       load(loading, built.label(), label);
       loading.run().close();

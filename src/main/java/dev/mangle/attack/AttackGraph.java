@@ -55,6 +55,7 @@ final class AttackGraph implements AutoCloseable {
   private final Slot<TFloat32> seen;
   private final Slot<TFloat32> images;
   private final Slot<TFloat32> origin;
+  private final Slot<TFloat32> stepSize;
   private final Slot<TInt32> target;
   private final Slot<TInt32> label;
   private final Program program;
@@ -80,6 +81,7 @@ final class AttackGraph implements AutoCloseable {
     Shape batch = seen.value().shape();
     this.images = isOneRun() ? seen : Slot.in(tf, "images", TFloat32.class, batch);
     this.origin = Slot.in(tf, "origin", TFloat32.class, batch);
+    this.stepSize = Slot.in(tf, "step", TFloat32.class, Shape.scalar());
     this.target = Slot.in(tf, "target", TInt32.class, Shape.of(-1));
     this.label = Slot.in(tf, "label", TInt32.class, Shape.of(-1));
     this.program = write();
@@ -105,12 +107,20 @@ final class AttackGraph implements AutoCloseable {
   }
 
   private Program write() {
-    Setting setting = new Setting(shape, plan.epsilon(), plan.stepSize(), plan.iterations());
+    Setting setting = new Setting(shape, plan.epsilon());
     Objectives objectives =
         new Objectives(networks, ensemble, seen.value().asOutput(), Rows.rows(techniques), aims());
     Iteration it =
         new Iteration(
-            tf, setting, objectives, feeds, seen, images, origin.value(), Rows.copies(techniques));
+            tf,
+            setting,
+            objectives,
+            feeds,
+            seen,
+            images,
+            origin.value(),
+            stepSize.value(),
+            Rows.copies(techniques));
     List<Operand<TFloat32>> gradients = gradients(it);
     List<Operand<TFloat32>> steps = new ArrayList<>();
     double total = laneWeights.stream().mapToDouble(Double::doubleValue).sum();
@@ -164,8 +174,8 @@ final class AttackGraph implements AutoCloseable {
     for (Technique.OfGradient part : parts(Technique.OfGradient.class)) {
       gradient = part.apply(it, gradient);
     }
-    double alpha = plan.norm().length(plan.stepSize(), shape.size());
-    NormalisedStep rule = new NormalisedStep(plan.norm(), alpha);
+    double length = plan.norm().length(1, shape.size());
+    NormalisedStep rule = new NormalisedStep(plan.norm(), it.scaled(stepSize.value(), length));
     List<Technique.OfStep> changes = parts(Technique.OfStep.class);
     if (changes.isEmpty()) {
       return rule.of(tf, tf.math.sub(it.low(), it.x()), tf.math.sub(it.high(), it.x()), gradient);
@@ -180,7 +190,7 @@ final class AttackGraph implements AutoCloseable {
   private GraphDef rewritten() {
     List<TensorRef> wanted = new ArrayList<>();
     program.targets().forEach(name -> wanted.add(new TensorRef(name, 0)));
-    for (Slot<?> slot : List.of(images, origin, target, label)) {
+    for (Slot<?> slot : List.of(images, origin, stepSize, target, label)) {
       wanted.add(new TensorRef(slot.load().name(), 0));
     }
     wanted.add(new TensorRef(images.value().op().name(), 0));
@@ -228,6 +238,10 @@ final class AttackGraph implements AutoCloseable {
 
   Slot<TFloat32> origin() {
     return origin;
+  }
+
+  Slot<TFloat32> stepSize() {
+    return stepSize;
   }
 
   Slot<TInt32> target() {

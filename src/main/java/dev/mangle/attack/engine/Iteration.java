@@ -37,6 +37,7 @@ public final class Iteration {
   private final Slot<TFloat32> seen;
   private final Slot<TFloat32> images;
   private final Operand<TFloat32> origin;
+  private final Operand<TFloat32> stepSize;
   private final int copies;
   private final Map<String, Operand<TFloat32>> fed = new LinkedHashMap<>();
   private final Map<String, Slot<TFloat32>> states = new LinkedHashMap<>();
@@ -74,6 +75,7 @@ public final class Iteration {
    * @param images slot of the images as they are; the same as {@code seen} where each iteration
    *     needs one gradient of one copy, at its own images
    * @param origin the clean images
+   * @param stepSize of the plan, in pixel units; may change from iteration to iteration
    */
   public Iteration(
       Ops tf,
@@ -83,6 +85,7 @@ public final class Iteration {
       Slot<TFloat32> seen,
       Slot<TFloat32> images,
       Operand<TFloat32> origin,
+      Operand<TFloat32> stepSize,
       int copies) {
     this.tf = tf;
     this.setting = setting;
@@ -91,6 +94,7 @@ public final class Iteration {
     this.seen = seen;
     this.images = images;
     this.origin = origin;
+    this.stepSize = stepSize;
     this.copies = copies;
     blocks.push(new ArrayList<>());
   }
@@ -196,6 +200,11 @@ public final class Iteration {
     }
     emit(new Instruction.Evaluate(wayList, choice));
     return results.stream().map(Slot::value).toList();
+  }
+
+  /** {@code value} times a number of step sizes. */
+  public Operand<TFloat32> steps(Operand<TFloat32> value, double count) {
+    return tf.math.mul(scaled(value, count), stepSize);
   }
 
   /** {@code value} times a number. */

@@ -7,7 +7,5 @@ import dev.mangle.image.ImageShape;
  *
  * @param shape of the images
  * @param epsilon L_infinity budget in pixel units
- * @param stepSize the plan's, in pixel units
- * @param iterations number of steps
  */
-public record Setting(ImageShape shape, double epsilon, double stepSize, int iterations) {}
+public record Setting(ImageShape shape, double epsilon) {}

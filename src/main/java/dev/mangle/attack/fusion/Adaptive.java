@@ -47,7 +47,7 @@ record Adaptive(double beta, double threshold) implements Fusion {
     List<Operand<TFloat32>> own = it.gradients(x, each);
     List<List<Operand<TFloat32>>> objectives = new ArrayList<>();
     for (Operand<TFloat32> g : own) {
-      Operand<TFloat32> step = it.scaled(tf.math.sign(g), it.setting().stepSize());
+      Operand<TFloat32> step = it.steps(tf.math.sign(g), 1);
       objectives.add(it.objectives(it.clip(tf.math.add(x, step)), each));
     }
     Operand<TFloat32> shares = it.keep(shares(it, objectives));

@@ -90,7 +90,7 @@ record Reweighed(int rounds, double decay, double rate, double fade) implements 
     Operand<TFloat32> better = tf.math.sub(it.scaled(slope, rate), it.scaled(weights, rate * fade));
     Operand<TFloat32> momentum =
         tf.math.add(it.scaled(carried.get(1), decay), Lengths.byMean(tf, d));
-    Operand<TFloat32> moved = it.scaled(tf.math.sign(momentum), it.setting().stepSize());
+    Operand<TFloat32> moved = it.steps(tf.math.sign(momentum), 1);
     return List.of(it.clip(tf.math.add(point, moved)), momentum, tf.math.add(weights, better));
   }
 }

@@ -64,8 +64,7 @@ record VarianceReduced(int rounds, double decay, double step) implements Fusion 
               Operand<TFloat32> d = tf.math.sub(own, tf.math.sub(ownHere, common));
               Operand<TFloat32> momentum =
                   tf.math.add(it.scaled(carried.get(1), decay), Lengths.byMean(tf, d));
-              Operand<TFloat32> moved =
-                  it.scaled(tf.math.sign(momentum), step * it.setting().stepSize());
+              Operand<TFloat32> moved = it.steps(tf.math.sign(momentum), step);
               return List.of(it.clip(tf.math.add(point, moved)), momentum);
             })
         .get(1);

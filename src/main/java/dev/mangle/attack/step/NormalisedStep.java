@@ -23,9 +23,9 @@ import org.tensorflow.types.TFloat32;
  * room (Dong et al., NIPS 2017 targeted competition).
  *
  * @param norm in which a step has length alpha, per image
- * @param alpha length of a step in pixel units
+ * @param alpha length of a step in pixel units, one number
  */
-public record NormalisedStep(Norm norm, double alpha) {
+public record NormalisedStep(Norm norm, Operand<TFloat32> alpha) {
   private static final float MOST_DEVIATIONS = 2;
 
   /**
@@ -79,11 +79,11 @@ public record NormalisedStep(Norm norm, double alpha) {
   }
 
   private Operand<TFloat32> scaled(Ops tf, Operand<TFloat32> g) {
-    return tf.math.mul(g, tf.constant((float) alpha));
+    return tf.math.mul(g, alpha);
   }
 
   private Operand<TFloat32> ofLength(Ops tf, Operand<TFloat32> g, Operand<TFloat32> length) {
-    return tf.math.mul(g, tf.math.divNoNan(tf.constant((float) alpha), length));
+    return tf.math.mul(g, tf.math.divNoNan(alpha, length));
   }
 
   private static Operand<TFloat32> clip(

@@ -33,8 +33,7 @@ record EnhancedMomentum(int points, double radius) implements Technique.OfPoint 
   public Operand<TFloat32> gradient(
       Iteration it, Operand<TFloat32> x, UnaryOperator<Operand<TFloat32>> gradient) {
     Ops tf = it.tf();
-    Operand<TFloat32> along =
-        it.scaled(Lengths.byMean(tf, it.state("emi")), it.setting().stepSize());
+    Operand<TFloat32> along = it.steps(Lengths.byMean(tf, it.state("emi")), 1);
     Operand<TFloat32> mean =
         it.mean(
             points,

@@ -32,7 +32,7 @@ record Nesterov(double decay) implements Technique.OfPoint {
   public Operand<TFloat32> gradient(
       Iteration it, Operand<TFloat32> x, UnaryOperator<Operand<TFloat32>> gradient) {
     Ops tf = it.tf();
-    Operand<TFloat32> ahead = it.scaled(it.state(Momentum.STATE), decay * it.setting().stepSize());
+    Operand<TFloat32> ahead = it.steps(it.state(Momentum.STATE), decay);
     Operand<TFloat32> found = gradient.apply(tf.math.add(x, ahead));
     // Where there is a momentum, it takes this update's place.
     it.update(Momentum.STATE, Lengths.byMean(tf, found));

@@ -44,8 +44,7 @@ record PatchWise(double beta, int kernel, double gamma) implements Technique.OfS
     Operand<TFloat32> over =
         tf.nn.relu(tf.math.sub(tf.math.abs(sum), tf.constant((float) it.setting().epsilon())));
     Operand<TFloat32> cut = tf.math.mul(over, tf.math.sign(sum));
-    Operand<TFloat32> projection =
-        it.scaled(tf.math.sign(aroundMiddle(it, cut)), gamma * beta * it.setting().stepSize());
+    Operand<TFloat32> projection = it.steps(tf.math.sign(aroundMiddle(it, cut)), gamma * beta);
     it.update("pi", tf.math.add(sum, projection));
     return tf.math.add(amplified, projection);
   }

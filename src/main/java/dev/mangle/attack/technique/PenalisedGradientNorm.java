@@ -46,7 +46,7 @@ record PenalisedGradientNorm(int neighbours, double zeta, double gamma)
         pass -> {
           Operand<TFloat32> point = Neighbour.of(it, "pgn.neighbour", x, radius);
           Operand<TFloat32> first = gradient.apply(point);
-          Operand<TFloat32> back = it.scaled(Lengths.byMean(tf, first), it.setting().stepSize());
+          Operand<TFloat32> back = it.steps(Lengths.byMean(tf, first), 1);
           Operand<TFloat32> second = gradient.apply(tf.math.sub(point, back));
           return tf.math.add(it.scaled(first, 1 - gamma), it.scaled(second, gamma));
         });

@@ -62,7 +62,8 @@ class NormalisedStepTest {
       Ops tf = Ops.create(session);
       Operand<TFloat32> g = tf.reshape(tf.constant(gradient), tf.array(1, 1, gradient.length, 1));
       Operand<TFloat32> step =
-          new NormalisedStep(norm, alpha).of(tf, tf.constant(-room), tf.constant(room), g);
+          new NormalisedStep(norm, tf.constant((float) alpha))
+              .of(tf, tf.constant(-room), tf.constant(room), g);
       return Tensors.floats(step.asTensor());
     }
   }
