@@ -51,9 +51,9 @@ class CommandsTest {
         """
         target, L1 norm, epsilon 40, 20 iterations of 2.500; true labels: %s; targets: %s
 
-        | surrogate | clean | adversarial |
-        |-----------|-------|-------------|
-        | near      |  0, 0 |        2, 2 |
+        | surrogate | clean | before rounding | adversarial |
+        |-----------|-------|-----------------|-------------|
+        | near      |  0, 0 |            2, 2 |        2, 2 |
         |hit target, defense miss| out of 2 images
 
         largest change 40 of 40 pixel units, mean L2 80.0
@@ -125,7 +125,9 @@ class CommandsTest {
         attack.out());
     assertEquals(220, workspace.samples("out/a.png")[0]);
     assertEquals(130, workspace.samples("out/b.png")[0]);
-    assertTrue(attack.out().contains("| near:2.0  |  0, 0 |        1, 2 |"), attack.out());
+    assertTrue(
+        attack.out().contains("| near:2.0  |  0, 0 |            1, 2 |        1, 2 |"),
+        attack.out());
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.mangle.model.Scores;
 import dev.mangle.model.Slot;
 import dev.mangle.model.Tensors;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -55,9 +56,14 @@ public final class Attack implements AutoCloseable {
         new Runner(session, built.graph(), built.program(), built.feeds(), built.copies());
   }
 
-  /** Input gradients that an iteration takes of an image, one a network, copy and point. */
-  public int gradients() {
-    return built.gradients();
+  /** Copies of an image that the plan's gradient is the mean of. */
+  int copies() {
+    return built.copies();
+  }
+
+  /** Input gradients that an iteration of so many copies takes of an image, one a network. */
+  int gradients(int copies) {
+    return built.gradients() / built.copies() * copies;
   }
 
   /** What each network says of {@code pixels}, {@code [images, h, w, c]} row-major, 0..255. */
@@ -69,7 +75,18 @@ public final class Attack implements AutoCloseable {
   }
 
   /**
-   * Runs every iteration on one batch.
+   * What is attacked.
+   *
+   * @param clean the images, around which the budget's box lies
+   * @param from pixels to begin at, {@code [images, h, w, c]} row-major
+   * @param targets contest label to go to, one an image
+   * @param labels contest label to go away from, one an image
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Job(ImageBatch clean, float[] from, int[] targets, int[] labels) {}
+
+  /**
+   * Runs the plan on one batch.
    *
    * @param clean the images to start from
    * @param targets contest label to go to, one an image
@@ -78,14 +95,27 @@ public final class Attack implements AutoCloseable {
    * @return pixels inside the budget, not yet rounded, {@code [images, h, w, c]} row-major
    */
   public float[] run(ImageBatch clean, int[] targets, int[] labels, Watcher watcher) {
-    load(clean, targets, labels);
-    Subject subject = new Subject(clean, plan.seed(), others);
+    Job job = new Job(clean, RandomStart.pixels(clean, plan), targets, labels);
+    Effort effort = new Effort(plan.iterations(), built.copies(), plan.stepSize());
+    return run(job, effort, () -> true, watcher);
+  }
+
+  /**
+   * Spends an effort on one batch, for as long as {@code goOn} says so.
+   *
+   * @return pixels inside the budget, not yet rounded, {@code [images, h, w, c]} row-major
+   */
+  float[] run(Job job, Effort effort, BooleanSupplier goOn, Watcher watcher) {
+    load(job, effort.stepSize());
+    Subject subject = new Subject(job.clean(), plan.seed(), others);
     List<PixelGraph.Head> heads = built.showsScores() ? built.networks().heads() : List.of();
     List<String> fetches = heads.stream().map(head -> head.logits().op().name()).toList();
     runner.begin(subject);
-    for (int i = 0; i < plan.iterations(); i++) {
-      try (Result result = runner.iterate(i, subject, fetches)) {
-        watcher.stepped(i, Classifier.read(heads, result, 0));
+    for (int i = 0; i < effort.iterations() && goOn.getAsBoolean(); i++) {
+      try (Result result = runner.iterate(i, subject, effort.copies(), fetches, goOn)) {
+        if (result != null) {
+          watcher.stepped(i, Classifier.read(heads, result, 0));
+        }
       }
     }
     try (Result result = session.runner().fetch(built.images().value().op().name()).run()) {
@@ -93,12 +123,13 @@ public final class Attack implements AutoCloseable {
     }
   }
 
-  private void load(ImageBatch clean, int[] targets, int[] labels) {
-    try (Tensor start = Tensors.images(RandomStart.pixels(clean, plan), clean.shape());
-        Tensor origin = Tensors.images(clean.pixels(), clean.shape());
-        Tensor step = TFloat32.scalarOf((float) plan.stepSize());
-        Tensor target = Tensors.ints(targets);
-        Tensor label = Tensors.ints(labels)) {
+  private void load(Job job, double stepSize) {
+    ImageShape shape = job.clean().shape();
+    try (Tensor start = Tensors.images(job.from(), shape);
+        Tensor origin = Tensors.images(job.clean().pixels(), shape);
+        Tensor step = TFloat32.scalarOf((float) stepSize);
+        Tensor target = Tensors.ints(job.targets());
+        Tensor label = Tensors.ints(job.labels())) {
       Session.Runner loading = session.runner();
       load(loading, built.images(), start);
       load(loading, built.origin(), origin);

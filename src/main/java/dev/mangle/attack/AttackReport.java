@@ -12,6 +12,7 @@ import dev.mangle.model.HitMiss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
  *
  * @param versions of mangle, TensorFlow, Java and the system
  * @param plan every choice, defaults included
+ * @param timeLimit seconds that the run had; null where there was no limit
+ * @param iterations spent on an image
  * @param input folder of the clean images
  * @param trueLabels file of the true labels, or a word on what took their place
  * @param targets file of the targets, or a word on what took their place
@@ -36,6 +39,8 @@ import java.util.stream.Stream;
 public record AttackReport(
     Map<String, String> versions,
     AttackPlan plan,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double timeLimit,
+    Iterations iterations,
     String input,
     String trueLabels,
     String targets,
@@ -62,6 +67,7 @@ public record AttackReport(
    * One surrogate, and how it judged the images.
    *
    * @param before the clean images
+   * @param unrounded the images before they were rounded to 8 bits
    * @param after the written images
    * @param byIteration before each iteration, and last the written images; null where the attack
    *     did not ask for it, as with transforms of what the networks see
@@ -72,11 +78,26 @@ public record AttackReport(
       double weight,
       String sha256,
       HitMiss before,
+      HitMiss unrounded,
       HitMiss after,
       Course byIteration) {
     private boolean isWhole(int iterations, int images) {
       return Stream.of(name, sha256, before, after).allMatch(Objects::nonNull)
           && (byIteration == null || byIteration.isWhole(iterations, images));
+    }
+  }
+
+  /** Least, mean and most, and how many images have none. */
+  public record Iterations(int least, double mean, int most, int none) {
+    static Iterations of(List<Integer> spent) {
+      IntSummaryStatistics all = spent.stream().mapToInt(Integer::intValue).summaryStatistics();
+      return all.getCount() == 0
+          ? new Iterations(0, 0, 0, 0)
+          : new Iterations(
+              all.getMin(),
+              all.getAverage(),
+              all.getMax(),
+              (int) spent.stream().filter(count -> count == 0).count());
     }
   }
 

@@ -1,41 +1,66 @@
 package dev.mangle.attack;
 
-import dev.mangle.attack.engine.Subject;
 import dev.mangle.data.ImageLabels;
 import dev.mangle.image.EpsilonBox;
 import dev.mangle.image.Image;
-import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
+import dev.mangle.image.Png;
 import dev.mangle.image.PngFolder;
 import dev.mangle.image.PngOutput;
 import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Progress;
+import dev.mangle.io.Sha256;
 import dev.mangle.io.UserException;
 import dev.mangle.model.Batches;
 import dev.mangle.model.Ensemble;
 import dev.mangle.model.LabelRange;
-import dev.mangle.model.Scores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** An attack on a folder of PNGs: images of one shape go together, batch by batch. */
+/**
+ * An attack on a folder of PNGs: images of one shape go together, batch by batch.
+ *
+ * <p>A run that was cut goes on where it was, from its {@link Journal}. With a time limit, every
+ * image first gets a valid result without any network; the plan follows, cut to the time; and when
+ * the time is over, what is on disk is the result, whatever is still being computed.
+ */
 public final class FolderAttack {
-  private final Ensemble ensemble;
+  private final Supplier<Ensemble> ensembles;
   private final AttackPlan plan;
   private final ImageLabels labels;
   private final Progress progress;
-  private boolean warned;
+  private final Deadline deadline;
 
-  /** Prepares {@code plan} on {@code ensemble}; nothing is read or written yet. */
+  /** Prepares {@code plan} on {@code ensemble} without an end; nothing is read or written yet. */
   public FolderAttack(Ensemble ensemble, AttackPlan plan, ImageLabels labels, Progress progress) {
-    this.ensemble = ensemble;
+    this(() -> ensemble, plan, labels, progress, Deadline.none());
+  }
+
+  /**
+   * Prepares {@code plan}.
+   *
+   * @param ensembles opens the networks, which takes time
+   */
+  public FolderAttack(
+      Supplier<Ensemble> ensembles,
+      AttackPlan plan,
+      ImageLabels labels,
+      Progress progress,
+      Deadline deadline) {
+    this.ensembles = ensembles;
     this.plan = plan;
     this.labels = labels;
     this.progress = progress;
+    this.deadline = deadline;
   }
 
   /**
@@ -46,110 +71,195 @@ public final class FolderAttack {
    * @throws IllegalStateException when a written image breaks the budget or one is missing
    */
   public AttackReport run(PngFolder input, Path outputFolder) {
-    LabelRange range = ensemble.labels();
-    boolean targeted = plan.objective().wantsTargets();
-    labels.check(input.names(), targeted, range.first(), range.last());
-    // A damaged image must not come to light after hours of work on those before it.
-    input.names().forEach(input::read);
-    PngOutput output = PngOutput.open(outputFolder, input);
-    Path record = outputFolder.resolve(AttackReport.FILE_NAME);
-    deleteOld(record);
-    Tally tally = new Tally(ensemble, plan);
-    long steps = (long) input.size() * plan.iterations();
-    try (Progress.Task task = progress.begin("attacking " + input.size() + " images", steps)) {
+    Run run = new Run(input, outputFolder);
+    if (deadline.isSet()) {
+      run.begin();
+      run.inTime();
+    } else {
+      run.attack();
+    }
+    return run.end();
+  }
+
+  /** One run, into one folder. */
+  private final class Run {
+    private final PngFolder input;
+    private final Path folder;
+    private final Tally tally = new Tally(plan, progress);
+    private final Map<String, ImageResult> started = new HashMap<>();
+    private PngOutput output;
+
+    /** Null until the networks are there. */
+    private final AtomicReference<Journal> journal = new AtomicReference<>();
+
+    Run(PngFolder input, Path folder) {
+      this.input = input;
+      this.folder = folder;
+    }
+
+    /** Gives every image a result that needs no network, where it has none yet. */
+    void begin() {
+      open();
       for (Map.Entry<ImageShape, List<String>> group :
-          Batches.groups(input, ensemble.networks()).entrySet()) {
-        attackGroup(group.getKey(), group.getValue(), input, output, tally, task);
+          Batches.groups(input, List.of()).entrySet()) {
+        for (String name : group.getValue()) {
+          Image source = Batches.read(input, List.of(name), group.getKey()).get(0);
+          Image valid = valid(source);
+          if (valid == null) {
+            valid = StartNoise.of(source, plan.levels(), plan.seed());
+            output.write(valid, source, plan.levels());
+          }
+          Image clean = valid.shape().equals(source.shape()) ? source : source.toRgb();
+          started.put(name, ImageResult.unseen(valid, clean));
+        }
       }
     }
-    AttackReport report = tally.report(input, labels);
-    if (report.images() != input.size()) {
-      throw new IllegalStateException(
-          "wrote " + report.images() + " of " + input.size() + " images");
-    }
-    AtomicFiles.write(record, report.toJson());
-    return report;
-  }
 
-  private static void deleteOld(Path record) {
-    try {
-      Files.deleteIfExists(record);
-    } catch (IOException e) {
-      throw UserException.of("replace", record, e);
-    }
-  }
-
-  private void attackGroup(
-      ImageShape shape,
-      List<String> names,
-      PngFolder input,
-      PngOutput output,
-      Tally tally,
-      Progress.Task task) {
-    long start = System.nanoTime();
-    Subject.Others others = new OtherImages(input, labels, shape, names);
-    try (Attack attack = new Attack(ensemble, plan, shape, others)) {
-      tally.built(System.nanoTime() - start);
-      for (List<String> batch : Batches.cut(names, plan.batchSize(), shape)) {
-        attackBatch(attack, Batches.read(input, batch, shape), output, tally, task);
+    /** What is on disk for an image, where that keeps the budget; else null. */
+    private Image valid(Image source) {
+      Path file = folder.resolve(source.name());
+      try {
+        Image image = Files.exists(file) ? Png.read(file) : null;
+        return image != null && keepsBudget(image, source) ? image : null;
+      } catch (UserException e) {
+        return null;
       }
     }
-  }
 
-  private void attackBatch(
-      Attack attack, List<Image> clean, PngOutput output, Tally tally, Progress.Task task) {
-    ImageBatch batch = ImageBatch.of(clean);
-    List<Scores> before = attack.classify(batch.pixels(), batch.shape());
-    warnOfProbabilities(before);
-    CleanScores whole = new CleanScores(ensemble, before);
-    int[] truth =
-        labels.truth() != null ? labels.truth().trueLabels(batch.names()) : whole.predicted();
-    int[] targets = targets(batch, whole);
-    int[] away =
-        plan.objective() == Objective.LEAST_LIKELY_MINUS_PREDICTED ? whole.predicted() : truth;
-
-    long start = System.nanoTime();
-    float[] pixels =
-        attack.run(
-            batch,
-            targets,
-            away,
-            (iteration, scores) -> {
-              tally.passed(iteration, scores, truth, targets);
-              task.advance(clean.size());
-            });
-    long taken = (long) clean.size() * plan.iterations() * attack.gradients();
-    tally.iterated(System.nanoTime() - start, taken);
-
-    List<Image> adversarial = new ArrayList<>();
-    for (int i = 0; i < clean.size(); i++) {
-      Image source = clean.get(i);
-      byte[] rounded =
-          EpsilonBox.round(pixels, i * batch.shape().size(), source.samples(), plan.levels());
-      adversarial.add(new Image(source.name(), source.shape(), rounded));
-      output.write(adversarial.get(i), source, plan.levels());
-      tally.changed(adversarial.get(i), source);
+    /** A grey image may have been written in colour. */
+    private boolean keepsBudget(Image image, Image source) {
+      Image clean = image.shape().channels() == source.shape().channels() ? source : source.toRgb();
+      return image.shape().equals(clean.shape())
+          && EpsilonBox.maxDifference(image, clean) <= plan.levels();
     }
-    float[] written = ImageBatch.of(adversarial).pixels();
-    tally.judged(before, attack.classify(written, batch.shape()), truth, targets);
-  }
 
-  /** Where the attack goes; it reads no target where it only goes away. */
-  private int[] targets(ImageBatch batch, CleanScores whole) {
-    return switch (plan.objective()) {
-      case TARGET, TARGET_MINUS_TRUE -> labels.targets().targets(batch.names());
-      case LEAST_LIKELY, LEAST_LIKELY_MINUS_PREDICTED -> whole.leastLikely();
-      case AWAY -> new int[batch.size()];
-    };
-  }
-
-  private void warnOfProbabilities(List<Scores> before) {
-    if (warned) {
-      return;
+    private void open() {
+      output = PngOutput.open(folder, input);
+      AtomicFiles.removeStale(folder);
+      try {
+        Files.deleteIfExists(folder.resolve(AttackReport.FILE_NAME));
+      } catch (IOException e) {
+        throw UserException.of("replace", folder.resolve(AttackReport.FILE_NAME), e);
+      }
     }
-    warned = true;
-    for (Scores scores : before) {
-      scores.warning().ifPresent(progress::say);
+
+    /** Attacks beside a clock, and leaves what is not done when the time is over. */
+    void inTime() {
+      AtomicReference<Throwable> failure = new AtomicReference<>();
+      Thread worker = new Thread(this::attack, "attack");
+      worker.setDaemon(true);
+      worker.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
+      worker.start();
+      try {
+        // The worker ends by itself; this is for what it cannot leave, such as a network's load.
+        worker.join(Math.max(1, (long) (1000 * deadline.untilLast())));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (failure.get() instanceof RuntimeException e) {
+        throw e;
+      }
+      if (failure.get() instanceof Error e) {
+        throw e;
+      }
+    }
+
+    void attack() {
+      Ensemble ensemble = ensembles.get();
+      LabelRange range = ensemble.labels();
+      labels.check(input.names(), plan.objective().wantsTargets(), range.first(), range.last());
+      // A damaged image must not come to light after hours of work on those before it.
+      input.names().forEach(input::read);
+      if (output == null) {
+        open();
+      }
+      Map<ImageShape, List<String>> groups = Batches.groups(input, ensemble.networks());
+      Journal opened = Journal.open(folder, identity(ensemble), sources(groups), plan.levels());
+      tally.opened(ensemble);
+      journal.set(opened);
+      long known = input.names().stream().filter(n -> opened.result(n).isPresent()).count();
+      if (known > 0) {
+        progress.say("going on: " + known + " of " + input.size() + " images are there");
+      }
+      long steps = (long) input.size() * plan.iterations();
+      try (Progress.Task task = progress.begin("attacking " + input.size() + " images", steps)) {
+        int left = input.size();
+        for (Map.Entry<ImageShape, List<String>> group : groups.entrySet()) {
+          List<String> names = group.getValue();
+          Deadline end = deadline.part((double) left / names.size());
+          attackGroup(ensemble, group.getKey(), names, opened, end, task);
+          left -= names.size();
+        }
+      }
+    }
+
+    private void attackGroup(
+        Ensemble ensemble,
+        ImageShape shape,
+        List<String> names,
+        Journal opened,
+        Deadline end,
+        Progress.Task task) {
+      long start = System.nanoTime();
+      OtherImages others = new OtherImages(input, labels, shape, names);
+      try (Attack attack = new Attack(ensemble, plan, shape, others)) {
+        tally.built(System.nanoTime() - start);
+        BatchAttack batches =
+            new BatchAttack(attack, ensemble, plan, shape, input, labels, output, opened, tally);
+        GroupAttack group = new GroupAttack(batches, plan, attack.copies(), shape, opened, task);
+        if (deadline.isSet()) {
+          group.runTimed(names, end, folder);
+        } else {
+          group.runWhole(names);
+        }
+      }
+    }
+
+    /** What tells this run from another: one that was cut goes on only as the same. */
+    private String identity(Ensemble ensemble) {
+      List<Object> parts = new ArrayList<>(List.of(plan, input.names()));
+      ensemble.members().forEach(member -> parts.add(member.network().sha256()));
+      ensemble.members().forEach(member -> parts.add(member.weight()));
+      input.names().forEach(name -> parts.add(Sha256.of(input.folder().resolve(name))));
+      parts.add(labels.truth() == null ? "" : ints(labels.truth().trueLabels(input.names())));
+      boolean targets = plan.objective().wantsTargets();
+      parts.add(targets ? ints(labels.targets().targets(input.names())) : "");
+      return "run " + Sha256.ofText(parts.toString());
+    }
+
+    private String ints(int[] values) {
+      return Arrays.toString(values);
+    }
+
+    private Function<String, Image> sources(Map<ImageShape, List<String>> groups) {
+      Map<String, ImageShape> shapes = new HashMap<>();
+      groups.forEach((shape, names) -> names.forEach(name -> shapes.put(name, shape)));
+      return name ->
+          shapes.containsKey(name)
+              ? Batches.read(input, List.of(name), shapes.get(name)).get(0)
+              : null;
+    }
+
+    AttackReport end() {
+      Journal opened = journal.get();
+      if (opened != null) {
+        opened.close();
+      }
+      List<ImageResult> results = new ArrayList<>();
+      for (String name : input.names()) {
+        ImageResult result = opened == null ? null : opened.result(name).orElse(null);
+        result = result == null ? started.get(name) : result;
+        if (result == null) {
+          throw new IllegalStateException("no image was written for " + name);
+        }
+        results.add(result);
+      }
+      AttackReport report = tally.report(input, labels, deadline, results);
+      AtomicFiles.write(folder.resolve(AttackReport.FILE_NAME), report.toJson());
+      if (opened != null) {
+        opened.finish();
+      }
+      return report;
     }
   }
 }

@@ -32,7 +32,8 @@ final class RandomStart {
     return start == Start.CORNER ? (random.nextBoolean() ? 1 : -1) : random.nextDouble(-1, 1);
   }
 
-  private static SplittableRandom random(long seed, String name) {
+  /** A stream of seed and image name alone. */
+  static SplittableRandom random(long seed, String name) {
     long mixed = seed;
     for (int i = 0; i < name.length(); i++) {
       mixed = mixed * 0x5851F42D4C957F2DL + name.charAt(i) + 1;

@@ -1,47 +1,50 @@
 package dev.mangle.attack;
 
 import dev.mangle.data.ImageLabels;
-import dev.mangle.image.EpsilonBox;
-import dev.mangle.image.Image;
 import dev.mangle.image.PngFolder;
+import dev.mangle.io.Progress;
 import dev.mangle.model.Ensemble;
 import dev.mangle.model.HitMiss;
 import dev.mangle.model.Scores;
 import dev.mangle.model.Versions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 
 /** Counts what a run does, for its report. */
 final class Tally {
   private static final double NANOS = 1e9;
 
   private final long start = System.nanoTime();
-  private final Ensemble ensemble;
   private final AttackPlan plan;
-  private final List<HitMiss> before;
+  private final Progress progress;
 
-  /** How each network judges: before each iteration, and last what was written. */
+  /** How each network judges before each iteration. */
   private final List<List<HitMiss>> course = new ArrayList<>();
 
-  /** Whether each iteration told how the networks judge. */
-  private boolean seen = true;
-
+  private List<Ensemble.Member> members = List.of();
+  private boolean warned;
   private long building;
   private long iterating;
   private long gradients;
-  private int images;
-  private int largest;
-  private double l2;
 
-  Tally(Ensemble ensemble, AttackPlan plan) {
-    this.ensemble = ensemble;
+  Tally(AttackPlan plan, Progress progress) {
     this.plan = plan;
-    HitMiss none = HitMiss.none(plan.objective().targetWeight() != 0);
-    this.before = new ArrayList<>(Collections.nCopies(ensemble.members().size(), none));
-    for (int i = 0; i <= plan.iterations(); i++) {
-      course.add(new ArrayList<>(before));
+    this.progress = progress;
+  }
+
+  /** The networks are there; before that there is nothing to count. */
+  void opened(Ensemble ensemble) {
+    members = ensemble.members();
+    for (int i = 0; i < plan.iterations(); i++) {
+      course.add(new ArrayList<>(Collections.nCopies(members.size(), none())));
     }
+  }
+
+  private HitMiss none() {
+    return HitMiss.none(plan.objective().targetWeight() != 0);
   }
 
   void built(long nanos) {
@@ -53,24 +56,20 @@ final class Tally {
     gradients += taken;
   }
 
-  void changed(Image adversarial, Image source) {
-    images++;
-    largest = Math.max(largest, EpsilonBox.maxDifference(adversarial, source));
-    l2 += EpsilonBox.l2(adversarial, source);
-  }
-
-  void judged(List<Scores> clean, List<Scores> adversarial, int[] truth, int[] targets) {
-    add(before, clean, truth, targets);
-    passed(plan.iterations(), adversarial, truth, targets);
+  /** Tells, once, of networks that give probabilities. */
+  void warnOfProbabilities(List<Scores> before) {
+    if (!warned) {
+      before.forEach(scores -> scores.warning().ifPresent(progress::say));
+    }
+    warned = true;
   }
 
   /** Counts how the networks judge the images after {@code iterations} steps, where they did. */
   void passed(int iterations, List<Scores> scores, int[] truth, int[] targets) {
-    seen &= !scores.isEmpty();
-    add(course.get(iterations), scores, truth, targets);
-  }
-
-  private static void add(List<HitMiss> counts, List<Scores> scores, int[] truth, int[] targets) {
+    if (iterations >= course.size()) {
+      return;
+    }
+    List<HitMiss> counts = course.get(iterations);
     for (int network = 0; network < scores.size(); network++) {
       HitMiss count = counts.get(network);
       for (int i = 0; i < truth.length; i++) {
@@ -80,41 +79,61 @@ final class Tally {
     }
   }
 
-  AttackReport report(PngFolder input, ImageLabels labels) {
+  AttackReport report(
+      PngFolder input, ImageLabels labels, Deadline deadline, Collection<ImageResult> results) {
     List<AttackReport.NetworkResult> networks = new ArrayList<>();
-    for (int i = 0; i < ensemble.members().size(); i++) {
-      Ensemble.Member member = ensemble.members().get(i);
+    for (int i = 0; i < members.size(); i++) {
+      Ensemble.Member member = members.get(i);
+      HitMiss after = count(results, ImageResult::after, i);
       networks.add(
           new AttackReport.NetworkResult(
               member.network().name(),
               member.weight(),
               member.network().sha256(),
-              before.get(i),
-              course.get(plan.iterations()).get(i),
-              course(i)));
+              count(results, ImageResult::before, i),
+              count(results, ImageResult::unrounded, i),
+              after,
+              course(i, after)));
     }
     return new AttackReport(
         Versions.here(),
         plan,
+        deadline.isSet() ? deadline.limit() : null,
+        AttackReport.Iterations.of(results.stream().map(ImageResult::iterations).toList()),
         input.folder().toString(),
         labels.truth() == null ? "predicted" : labels.truth().source().toString(),
         targetSource(labels),
         networks,
-        images,
+        results.size(),
         gradients,
         new AttackReport.Seconds(
             building / NANOS, iterating / NANOS, (System.nanoTime() - start) / NANOS),
-        largest,
-        l2 / images);
+        results.stream().mapToInt(ImageResult::largestChange).max().orElse(0),
+        results.stream().mapToDouble(ImageResult::l2).average().orElse(0));
   }
 
-  private AttackReport.Course course(int network) {
-    if (!seen) {
+  /** Images on which no network was asked, since none was attacked yet, do not count. */
+  private HitMiss count(
+      Collection<ImageResult> results, Function<ImageResult, List<Integer>> said, int network) {
+    HitMiss count = none();
+    for (ImageResult result : results) {
+      List<Integer> labels = said.apply(result);
+      if (labels != null) {
+        count = count.add(labels.get(network), result.truth(), result.target());
+      }
+    }
+    return count;
+  }
+
+  /** Null where not every image went through every iteration under these eyes. */
+  private AttackReport.Course course(int network, HitMiss after) {
+    List<HitMiss> counts = new ArrayList<>(course.stream().map(step -> step.get(network)).toList());
+    counts.add(after);
+    if (counts.stream().anyMatch(count -> count.images() != after.images())) {
       return null;
     }
-    List<HitMiss> counts = course.stream().map(step -> step.get(network)).toList();
     return new AttackReport.Course(
-        counts.get(0).hit() == null ? null : counts.stream().map(HitMiss::hit).toList(),
+        after.hit() == null ? null : counts.stream().map(HitMiss::hit).toList(),
         counts.stream().map(HitMiss::miss).toList());
   }
 

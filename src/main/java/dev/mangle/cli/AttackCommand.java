@@ -2,6 +2,7 @@ package dev.mangle.cli;
 
 import dev.mangle.attack.AttackPlan;
 import dev.mangle.attack.AttackReport;
+import dev.mangle.attack.Deadline;
 import dev.mangle.attack.FolderAttack;
 import dev.mangle.attack.Objective;
 import dev.mangle.data.ImageLabels;
@@ -9,6 +10,7 @@ import dev.mangle.image.PngFolder;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import dev.mangle.model.Ensemble;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,6 +77,18 @@ public final class AttackCommand implements Callable<Integer> {
 
   @Mixin private PlanOptions plan;
 
+  @Option(
+      names = "--time-limit",
+      converter = TimeLimit.Converter.class,
+      paramLabel = "S[/N]",
+      description =
+          "Seconds for the whole run, or for each N images (the contest has 500/100), counted from the start of the"
+              + " program. Every image first gets a result without networks; then the plan follows, with as many"
+              + " iterations and copies as there is time for; a twentieth stays unused. Default: none.")
+  private TimeLimit timeLimit;
+
+  private Ensemble ensemble;
+
   /** A command that reports to {@code progress}. */
   public AttackCommand(Progress progress) {
     this.progress = progress;
@@ -85,14 +99,44 @@ public final class AttackCommand implements Callable<Integer> {
     PngFolder images = PngFolder.open(input);
     Map<Path, AttackPlan> plans = plans();
     ImageLabels found = ImageLabels.find(input, labels);
-    Ensemble ensemble = models.ensemble();
-    plans.forEach(
-        (folder, plan) -> {
-          AttackReport report =
-              new FolderAttack(ensemble, plan, found, progress).run(images, folder);
-          AttackSummary.print(report, folder, spec.commandLine().getOut());
-        });
+    if (timeLimit == null || !models.areThere()) {
+      ensemble();
+    }
+    Deadline whole = deadline(images.size());
+    int left = plans.size();
+    for (Map.Entry<Path, AttackPlan> entry : plans.entrySet()) {
+      FolderAttack attack =
+          new FolderAttack(this::ensemble, entry.getValue(), found, progress, whole.part(left));
+      AttackReport report = attack.run(images, entry.getKey());
+      AttackSummary.print(report, entry.getKey(), spec.commandLine().getOut());
+      left--;
+    }
     return 0;
+  }
+
+  /** Opened once; with a time limit not before every image has a first result. */
+  private synchronized Ensemble ensemble() {
+    if (ensemble == null) {
+      ensemble = models.ensemble();
+    }
+    return ensemble;
+  }
+
+  private Deadline deadline(int images) {
+    if (timeLimit == null) {
+      return Deadline.none();
+    }
+    return Deadline.in(timeLimit.of(images), secondsSinceStart());
+  }
+
+  /** The launcher says when it began; without it, the program's own start counts. */
+  private static double secondsSinceStart() {
+    String launched = System.getProperty("mangle.started", "");
+    double start =
+        launched.isEmpty()
+            ? ManagementFactory.getRuntimeMXBean().getStartTime() / 1000.0
+            : Double.parseDouble(launched);
+    return Math.max(0, System.currentTimeMillis() / 1000.0 - start);
   }
 
   /** What to do, by the folder that it goes to. */

@@ -26,15 +26,17 @@ final class AttackSummary {
         plan.start() == Start.CLEAN ? "" : ", start " + plan.start() + ", seed " + plan.seed(),
         report.trueLabels(),
         report.targets());
-    Table table = new Table("surrogate", "clean", "adversarial");
+    Table table = new Table("surrogate", "clean", "before rounding", "adversarial");
     for (AttackReport.NetworkResult network : report.networks()) {
       table.row(
           network.name() + (network.weight() == 1 ? "" : ":" + network.weight()),
           network.before().toString(),
+          network.unrounded().toString(),
           network.after().toString());
     }
     table.print(out);
-    out.printf("|hit target, defense miss| out of %d images%n%n", report.images());
+    int judged = report.networks().isEmpty() ? 0 : report.networks().get(0).after().images();
+    out.printf("|hit target, defense miss| out of %d images%n%n", judged);
     List<String> lines =
         List.of(
             String.format(
@@ -43,6 +45,7 @@ final class AttackSummary {
                 report.largestChange(),
                 plan.levels(),
                 report.meanL2()),
+            spent(report),
             String.format(
                 Locale.ROOT,
                 "%.2f s: %.2f images/s, %.1f gradients/s while iterating",
@@ -53,5 +56,29 @@ final class AttackSummary {
                 "wrote %d PNGs and %s to %s", report.images(), AttackReport.FILE_NAME, output));
     lines.forEach(out::println);
     out.flush();
+  }
+
+  /** What the time went into. */
+  private static String spent(AttackReport report) {
+    AttackReport.Iterations iterations = report.iterations();
+    String each =
+        iterations.least() == iterations.most()
+            ? String.valueOf(iterations.least())
+            : String.format(
+                Locale.ROOT,
+                "%d to %d, mean %.1f",
+                iterations.least(),
+                iterations.most(),
+                iterations.mean());
+    return String.format(
+        Locale.ROOT,
+        "%s iterations an image%s%s",
+        each,
+        iterations.none() == 0 || report.plan().iterations() == 0
+            ? ""
+            : "; " + iterations.none() + " have only the noise that comes first",
+        report.timeLimit() == null
+            ? ""
+            : String.format(Locale.ROOT, " within %.4g s", report.timeLimit()));
   }
 }

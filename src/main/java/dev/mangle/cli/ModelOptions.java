@@ -1,5 +1,6 @@
 package dev.mangle.cli;
 
+import dev.mangle.model.Checkpoints;
 import dev.mangle.model.Ensemble;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -18,6 +19,12 @@ final class ModelOptions {
   private List<String> models;
 
   @Mixin private CheckpointsOption checkpoints;
+
+  /** Whether each is there, whatever it is worth. */
+  boolean areThere() {
+    Checkpoints folder = checkpoints.checkpoints();
+    return models.stream().map(Ensemble.Entry::nameOf).allMatch(folder::has);
+  }
 
   Ensemble ensemble() {
     return Ensemble.open(checkpoints.checkpoints(), models);

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 
 /** Files and folders that appear whole or not at all: a temporary sibling, then an atomic move. */
@@ -18,6 +21,9 @@ public final class AtomicFiles {
 
   /** Guards all of this class: while an interrupted run cleans up, nothing gets its last name. */
   private static final Object LOCK = new Object();
+
+  /** Names that {@link #temporarySibling} gives. */
+  private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.(\\d{1,18})\\.tmp");
 
   private static boolean ending;
 
@@ -162,6 +168,20 @@ public final class AtomicFiles {
     } catch (IOException e) {
       throw UserException.of("make folder", folder, e);
     }
+  }
+
+  /** Takes away what programs that no longer run have left unfinished in {@code folder}. */
+  public static void removeStale(Path folder) {
+    try (Stream<Path> list = Files.list(folder)) {
+      list.filter(AtomicFiles::isStale).toList().forEach(AtomicFiles::deleteQuietly);
+    } catch (IOException e) {
+      throw UserException.of("read folder", folder, e);
+    }
+  }
+
+  private static boolean isStale(Path path) {
+    Matcher matcher = TEMPORARY.matcher(path.getFileName().toString());
+    return matcher.matches() && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty();
   }
 
   private static Path temporarySibling(Path path) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
@@ -46,51 +47,72 @@ public final class Runner {
    * One iteration.
    *
    * @param iteration counted from 0
+   * @param used how many of the copies are taken; others follow in the next iteration
    * @param fetches nodes whose values the last run of the iteration gives
-   * @return those values; the caller closes it
+   * @param goOn asked before each gradient; the images stay as they are where it says no
+   * @return those values, which the caller closes, or null where it did not go on
    */
-  public Result iterate(int iteration, Subject subject, List<String> fetches) {
+  public Result iterate(
+      int iteration, Subject subject, int used, List<String> fetches, BooleanSupplier goOn) {
     List<Instruction> body = program.body();
-    run(body.subList(0, body.size() - 1), iteration, NO_PASSES, subject);
+    if (!run(body.subList(0, body.size() - 1), iteration, NO_PASSES, subject, used, goOn)) {
+      return null;
+    }
     Instruction.Run last = (Instruction.Run) body.get(body.size() - 1);
     return run(last.targets(), fetches, new Draw.Moment(iteration, NO_PASSES, 0), subject);
   }
 
-  private void run(List<Instruction> body, int iteration, int[] passes, Subject subject) {
+  /** Whether it went to its end. */
+  private boolean run(
+      List<Instruction> body,
+      int iteration,
+      int[] passes,
+      Subject subject,
+      int used,
+      BooleanSupplier goOn) {
     for (Instruction instruction : body) {
       if (instruction instanceof Instruction.Run run) {
-        Draw.Moment moment = new Draw.Moment(iteration, passes, 0);
-        run(run.targets(), List.of(), moment, subject).close();
+        run(run.targets(), List.of(), new Draw.Moment(iteration, passes, 0), subject).close();
       } else if (instruction instanceof Instruction.Evaluate evaluate) {
-        evaluate(evaluate, iteration, passes, subject);
+        if (!evaluate(evaluate, iteration, passes, subject, used, goOn)) {
+          return false;
+        }
       } else if (instruction instanceof Instruction.Repeat repeat) {
         int[] inner = Arrays.copyOf(passes, passes.length + 1);
         for (int pass = 0; pass < repeat.times(); pass++) {
           inner[passes.length] = pass;
-          run(repeat.body(), iteration, inner.clone(), subject);
+          if (!run(repeat.body(), iteration, inner.clone(), subject, used, goOn)) {
+            return false;
+          }
         }
       }
     }
+    return true;
   }
 
-  private void evaluate(
-      Instruction.Evaluate evaluate, int iteration, int[] passes, Subject subject) {
+  private boolean evaluate(
+      Instruction.Evaluate evaluate,
+      int iteration,
+      int[] passes,
+      Subject subject,
+      int used,
+      BooleanSupplier goOn) {
     Instruction.Way way = evaluate.ways().get(0);
     if (evaluate.choice() != null) {
       Chooser choice = evaluate.choice();
       Draw.Moment moment = new Draw.Moment(iteration, passes, 0);
-      way =
-          evaluate
-              .ways()
-              .get(
-                  choice
-                      .pick()
-                      .applyAsInt(Feeds.common(choice.name(), choice.depth(), moment, subject)));
+      Draw draw = Feeds.common(choice.name(), choice.depth(), moment, subject);
+      way = evaluate.ways().get(choice.pick().applyAsInt(draw));
     }
-    for (int copy = 0; copy < copies; copy++) {
+    for (int i = 0; i < used; i++) {
+      if (!goOn.getAsBoolean()) {
+        return false;
+      }
+      int copy = used == copies ? i : (iteration * used + i) % copies;
       Draw.Moment moment = new Draw.Moment(iteration, passes, copy);
-      run(copy == 0 ? way.first() : way.next(), List.of(), moment, subject).close();
+      run(i == 0 ? way.first() : way.next(), List.of(), moment, subject).close();
     }
+    return true;
   }
 
   private Result run(

@@ -42,10 +42,12 @@ class AccountTest {
     return new AttackReport(
         Map.of("mangle", "1"),
         AttackPlan.mng(Objective.TARGET, Norm.L1, 16, 2, 1, 0, Start.CLEAN, 0),
+        null,
+        new AttackReport.Iterations(2, 2, 2, 0),
         "in",
         "labels.csv",
         "target_class.csv",
-        List.of(new NetworkResult("net", 1, "0", none, new HitMiss(2, 2, 2), course)),
+        List.of(new NetworkResult("net", 1, "0", none, none, new HitMiss(2, 2, 2), course)),
         2,
         4,
         new AttackReport.Seconds(1, 1, 3),
