@@ -84,6 +84,9 @@ final class Journal implements AutoCloseable {
   private static void take(String line, Path folder, Map<String, ImageResult> results) {
     try {
       Line read = JSON.readValue(line, Line.class);
+      if (read == null || read.result() == null || read.result().image() == null) {
+        return;
+      }
       Path image = folder.resolve(read.result().image());
       results.remove(read.result().image());
       if (Files.exists(image) && Sha256.of(image).equals(read.sha256())) {
