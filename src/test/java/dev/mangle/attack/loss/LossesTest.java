@@ -22,7 +22,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Losses and their gradients, from the formulas. */
-class LossTest {
+class LossesTest {
   private static final float[][] SCORES = {
     {1, -2, 0.5f, 3}, {0, 0.25f, -0.1f, -0.2f}, {-4, 9, -30, 2}, {60, 0, -80, 1}
   };
