@@ -102,7 +102,7 @@ public record PlainMng(List<Member> members, Norm norm, int iterations, double e
   }
 
   /** Gradient of the objective, summed over the heads with the weights of {@code model.json}. */
-  static double[] gradient(Member member, double[] x, Objective objective) {
+  public static double[] gradient(Member member, double[] x, Objective objective) {
     ModelSpec spec = member.adapter().network().spec();
     List<double[]> outputs = member.adapter().outputs(x);
     List<double[]> gradients = new ArrayList<>();

@@ -279,16 +279,32 @@ public final class Iteration {
         "feed." + name, path -> feeds.ofImages(tf, path, image, depth(), filler));
   }
 
-  /** Numbers that are the same for all images, given anew in each pass; one for a name. */
-  public Operand<TFloat32> numbers(String name, int count, Feeds.Filler filler) {
-    Shape shape = count == 1 ? Shape.scalar() : Shape.of(count);
+  /** A number that is the same for all images, given anew in each pass; one for a name. */
+  public Operand<TFloat32> number(String name, Feeds.Filler filler) {
+    return common(name, Shape.scalar(), depth(), filler);
+  }
+
+  /**
+   * Numbers that are the same for all images, given anew in each pass, but from one stream of
+   * random numbers for all passes of the loop of {@code pass}.
+   */
+  public Operand<TFloat32> numbers(String name, int count, Pass pass, Feeds.Filler filler) {
+    return common(name, Shape.of(count), pass.depth(), filler);
+  }
+
+  private Operand<TFloat32> common(String name, Shape shape, int depth, Feeds.Filler filler) {
     return fed.computeIfAbsent(
-        "feed." + name, path -> feeds.common(tf, path, shape, depth(), filler));
+        "feed." + name, path -> feeds.common(tf, path, shape, depth, filler));
   }
 
   /** A choice that is made anew in each pass of the loops around. */
   public Chooser chooser(String name, ToIntFunction<Draw> pick) {
     return new Chooser(name, depth(), pick);
+  }
+
+  /** The same, but from one stream of random numbers for all passes of the loop of {@code pass}. */
+  public Chooser chooser(String name, Pass pass, ToIntFunction<Draw> pick) {
+    return new Chooser(name, pass.depth(), pick);
   }
 
   private int depth() {

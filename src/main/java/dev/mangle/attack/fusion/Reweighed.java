@@ -65,7 +65,7 @@ record Reweighed(int rounds, double decay, double rate, double fade) implements 
                     it,
                     carried,
                     networks,
-                    it.chooser("feed.smer.turn", draw -> Turns.of(draw, pass, networks))));
+                    it.chooser("feed.smer.turn", pass, draw -> Turns.of(draw, pass, networks))));
     it.update("smer", tf.math.sub(last.get(2), tf.constant(1f)));
     return last.get(1);
   }

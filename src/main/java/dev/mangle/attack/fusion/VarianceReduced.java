@@ -58,7 +58,8 @@ record VarianceReduced(int rounds, double decay, double step) implements Fusion 
             List.of(x, tf.zerosLike(x)),
             (pass, carried) -> {
               Operand<TFloat32> point = carried.get(0);
-              Chooser turn = it.chooser("feed.svre.turn", draw -> Turns.of(draw, pass, networks));
+              Chooser turn =
+                  it.chooser("feed.svre.turn", pass, draw -> Turns.of(draw, pass, networks));
               Operand<TFloat32> own = it.gradient(point, each, turn);
               Operand<TFloat32> ownHere = chosen(it, here.subList(0, networks), pass);
               Operand<TFloat32> d = tf.math.sub(own, tf.math.sub(ownHere, common));
@@ -76,7 +77,7 @@ record VarianceReduced(int rounds, double decay, double step) implements Fusion 
     Ops tf = it.tf();
     int networks = gradients.size();
     Feeds.Filler one = (draw, values, at) -> values[at + Turns.of(draw, pass, networks)] = 1;
-    Operand<TFloat32> weights = it.numbers("svre.turn", networks, one);
+    Operand<TFloat32> weights = it.numbers("svre.turn", networks, pass, one);
     List<Operand<TFloat32>> shares = new ArrayList<>();
     for (int i = 0; i < networks; i++) {
       Operand<TFloat32> weight = tf.gather(weights, tf.constant(i), tf.constant(0));

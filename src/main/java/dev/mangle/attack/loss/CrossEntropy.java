@@ -23,17 +23,17 @@ record CrossEntropy(double smoothing) implements Loss {
 
   @Override
   public Operand<TFloat32> of(Ops tf, Operand<TFloat32> scores, Operand<TInt32> index) {
-    Operand<TFloat32> wanted = OneHots.of(tf, scores, index);
+    Operand<TFloat32> own = OneHots.of(tf, scores, index);
+    Operand<TFloat32> wanted = own;
     if (smoothing > 0) {
-      Operand<TFloat32> classes = tf.reduceSum(tf.onesLike(scores), tf.array(1));
-      Operand<TFloat32> known = tf.reduceSum(wanted, tf.array(1));
-      Operand<TFloat32> even =
-          tf.math.div(tf.math.mul(known, tf.constant((float) smoothing)), classes);
+      Operand<TFloat32> classes = tf.dtypes.cast(OneHots.classes(tf, scores), TFloat32.class);
       wanted =
           tf.math.add(
-              tf.math.mul(wanted, tf.constant((float) (1 - smoothing))),
-              tf.expandDims(even, tf.constant(1)));
+              tf.math.mul(own, tf.constant((float) (1 - smoothing))),
+              tf.math.div(tf.constant((float) smoothing), classes));
     }
-    return tf.nn.softmaxCrossEntropyWithLogits(scores, wanted).loss();
+    // The operation's gradient takes it that each row has sum 1.
+    Operand<TFloat32> known = tf.reduceSum(own, tf.array(1));
+    return tf.math.mul(tf.nn.softmaxCrossEntropyWithLogits(scores, wanted).loss(), known);
   }
 }

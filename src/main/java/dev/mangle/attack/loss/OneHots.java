@@ -11,8 +11,12 @@ final class OneHots {
 
   /** {@code [images, classes]}: 1 at each image's class; zeros where it is none of the scores'. */
   static Operand<TFloat32> of(Ops tf, Operand<TFloat32> scores, Operand<TInt32> index) {
-    Operand<TInt32> classes = tf.gather(tf.shape(scores), tf.constant(1), tf.constant(0));
-    return tf.oneHot(index, classes, tf.constant(1f), tf.constant(0f));
+    return tf.oneHot(index, classes(tf, scores), tf.constant(1f), tf.constant(0f));
+  }
+
+  /** How many classes {@code [images, classes]} has. */
+  static Operand<TInt32> classes(Ops tf, Operand<TFloat32> scores) {
+    return tf.gather(tf.shape(scores), tf.constant(1), tf.constant(0));
   }
 
   /** {@code [images]}: the value at each image's class, or 0. */

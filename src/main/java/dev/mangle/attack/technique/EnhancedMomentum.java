@@ -39,8 +39,7 @@ record EnhancedMomentum(int points, double radius) implements Technique.OfPoint 
             points,
             pass -> {
               Operand<TFloat32> c =
-                  it.numbers(
-                      "emi.c", 1, (draw, values, at) -> values[at] = factor(draw.pass(pass)));
+                  it.number("emi.c", (draw, values, at) -> values[at] = factor(draw.pass(pass)));
               return gradient.apply(tf.math.add(x, tf.math.mul(along, c)));
             });
     it.update("emi", mean);
