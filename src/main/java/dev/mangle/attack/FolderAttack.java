@@ -1,8 +1,6 @@
 package dev.mangle.attack;
 
-import dev.mangle.attack.engine.Subject;
 import dev.mangle.data.ImageLabels;
-import dev.mangle.image.EpsilonBox;
 import dev.mangle.image.Image;
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
@@ -18,7 +16,6 @@ import dev.mangle.model.Scores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -87,8 +84,7 @@ public final class FolderAttack {
       Tally tally,
       Progress.Task task) {
     long start = System.nanoTime();
-    Subject.Others others = new OtherImages(input, labels, shape, names);
-    try (Attack attack = new Attack(ensemble, plan, shape, others)) {
+    try (BatchAttack attack = new BatchAttack(ensemble, plan, labels, input, shape, names)) {
       tally.built(System.nanoTime() - start);
       for (List<String> batch : Batches.cut(names, plan.batchSize(), shape)) {
         attackBatch(attack, Batches.read(input, batch, shape), output, tally, task);
@@ -97,50 +93,27 @@ public final class FolderAttack {
   }
 
   private void attackBatch(
-      Attack attack, List<Image> clean, PngOutput output, Tally tally, Progress.Task task) {
-    ImageBatch batch = ImageBatch.of(clean);
-    List<Scores> before = attack.classify(batch.pixels(), batch.shape());
-    warnOfProbabilities(before);
-    CleanScores whole = new CleanScores(ensemble, before);
-    int[] truth =
-        labels.truth() != null ? labels.truth().trueLabels(batch.names()) : whole.predicted();
-    int[] targets = targets(batch, whole);
-    int[] away =
-        plan.objective() == Objective.LEAST_LIKELY_MINUS_PREDICTED ? whole.predicted() : truth;
-
+      BatchAttack attack, List<Image> clean, PngOutput output, Tally tally, Progress.Task task) {
+    BatchAttack.Aim aim = attack.aim(ImageBatch.of(clean));
+    warnOfProbabilities(aim.before());
     long start = System.nanoTime();
-    float[] pixels =
+    List<Image> adversarial =
         attack.run(
-            batch,
-            targets,
-            away,
+            clean,
+            aim,
             (iteration, scores) -> {
-              tally.passed(iteration, scores, truth, targets);
+              tally.passed(iteration, scores, aim.truth(), aim.targets());
               task.advance(clean.size());
             });
     long taken = (long) clean.size() * plan.iterations() * attack.gradients();
     tally.iterated(System.nanoTime() - start, taken);
 
-    List<Image> adversarial = new ArrayList<>();
     for (int i = 0; i < clean.size(); i++) {
-      Image source = clean.get(i);
-      byte[] rounded =
-          EpsilonBox.round(pixels, i * batch.shape().size(), source.samples(), plan.levels());
-      adversarial.add(new Image(source.name(), source.shape(), rounded));
-      output.write(adversarial.get(i), source, plan.levels());
-      tally.changed(adversarial.get(i), source);
+      output.write(adversarial.get(i), clean.get(i), plan.levels());
+      tally.changed(adversarial.get(i), clean.get(i));
     }
-    float[] written = ImageBatch.of(adversarial).pixels();
-    tally.judged(before, attack.classify(written, batch.shape()), truth, targets);
-  }
-
-  /** Where the attack goes; it reads no target where it only goes away. */
-  private int[] targets(ImageBatch batch, CleanScores whole) {
-    return switch (plan.objective()) {
-      case TARGET, TARGET_MINUS_TRUE -> labels.targets().targets(batch.names());
-      case LEAST_LIKELY, LEAST_LIKELY_MINUS_PREDICTED -> whole.leastLikely();
-      case AWAY -> new int[batch.size()];
-    };
+    List<Scores> after = attack.classify(ImageBatch.of(adversarial));
+    tally.judged(aim.before(), after, aim.truth(), aim.targets());
   }
 
   private void warnOfProbabilities(List<Scores> before) {

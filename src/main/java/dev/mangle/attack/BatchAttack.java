@@ -1,0 +1,105 @@
+package dev.mangle.attack;
+
+import dev.mangle.data.ImageLabels;
+import dev.mangle.image.EpsilonBox;
+import dev.mangle.image.Image;
+import dev.mangle.image.ImageBatch;
+import dev.mangle.image.ImageShape;
+import dev.mangle.image.PngFolder;
+import dev.mangle.model.Ensemble;
+import dev.mangle.model.Scores;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An attack on images of a folder that have one shape: 8-bit images in, 8-bit images out. */
+public final class BatchAttack implements AutoCloseable {
+  private final Ensemble ensemble;
+  private final AttackPlan plan;
+  private final ImageLabels labels;
+  private final Attack attack;
+
+  /**
+   * Prepares {@code plan} on {@code ensemble}.
+   *
+   * @param labels those that the plan's objective needs
+   * @param input where images come from that are mixed in
+   * @param names images of {@code input} with the {@code shape}
+   */
+  public BatchAttack(
+      Ensemble ensemble,
+      AttackPlan plan,
+      ImageLabels labels,
+      PngFolder input,
+      ImageShape shape,
+      List<String> names) {
+    this.ensemble = ensemble;
+    this.plan = plan;
+    this.labels = labels;
+    this.attack = new Attack(ensemble, plan, shape, new OtherImages(input, labels, shape, names));
+  }
+
+  /**
+   * Where a batch is to go.
+   *
+   * @param before what each surrogate says of the clean images
+   * @param truth true label, one an image
+   * @param targets label to go to, one an image; zeros where it only goes away
+   * @param away label to go away from, one an image
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Aim(List<Scores> before, int[] truth, int[] targets, int[] away) {}
+
+  /** Input gradients that an iteration takes of an image, one a network, copy and point. */
+  public int gradients() {
+    return attack.gradients();
+  }
+
+  /** What each surrogate says of {@code images}, which have the shape. */
+  public List<Scores> classify(ImageBatch images) {
+    return attack.classify(images.pixels(), images.shape());
+  }
+
+  /** Looks at clean images, and where there are no labels takes what the ensemble says. */
+  public Aim aim(ImageBatch clean) {
+    List<Scores> before = classify(clean);
+    CleanScores whole = new CleanScores(ensemble, before);
+    int[] truth =
+        labels.truth() != null ? labels.truth().trueLabels(clean.names()) : whole.predicted();
+    int[] away =
+        plan.objective() == Objective.LEAST_LIKELY_MINUS_PREDICTED ? whole.predicted() : truth;
+    return new Aim(before, truth, targets(clean, whole), away);
+  }
+
+  /** Where the attack goes; it reads no target where it only goes away. */
+  private int[] targets(ImageBatch batch, CleanScores whole) {
+    return switch (plan.objective()) {
+      case TARGET, TARGET_MINUS_TRUE -> labels.targets().targets(batch.names());
+      case LEAST_LIKELY, LEAST_LIKELY_MINUS_PREDICTED -> whole.leastLikely();
+      case AWAY -> new int[batch.size()];
+    };
+  }
+
+  /**
+   * Runs every iteration and rounds once, inside the budget.
+   *
+   * @param watcher told of each iteration
+   * @return the adversarial images, in the order of {@code clean}
+   */
+  public List<Image> run(List<Image> clean, Aim aim, Attack.Watcher watcher) {
+    ImageBatch batch = ImageBatch.of(clean);
+    float[] pixels = attack.run(batch, aim.targets(), aim.away(), watcher);
+    List<Image> adversarial = new ArrayList<>();
+    for (int i = 0; i < clean.size(); i++) {
+      Image source = clean.get(i);
+      byte[] rounded =
+          EpsilonBox.round(pixels, i * batch.shape().size(), source.samples(), plan.levels());
+      adversarial.add(new Image(source.name(), source.shape(), rounded));
+    }
+    return adversarial;
+  }
+
+  @Override
+  public void close() {
+    attack.close();
+  }
+}
