@@ -1,5 +1,7 @@
 package dev.mangle.attack;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.mangle.io.UserException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +25,7 @@ public record StepSize(double number, boolean ofEpsilon) {
    *
    * @throws UserException when it is neither, or below 0
    */
+  @JsonCreator
   public static StepSize parse(String text) {
     Matcher part = PART.matcher(text);
     boolean ofEpsilon = part.matches();
@@ -46,6 +49,7 @@ public record StepSize(double number, boolean ofEpsilon) {
   }
 
   /** As it is typed. */
+  @JsonValue
   @Override
   public String toString() {
     String text = ShortNumber.text(number);
