@@ -61,7 +61,7 @@ class TuneCommandTest {
     CommandRun run = tune("--budget-seconds=10", "--plan=" + path("weak.args"));
     assertEquals(0, run.exit(), run.err());
     String best = run.out().lines().skip(2).findFirst().orElseThrow();
-    assertTrue(best.matches("\\| \\S+ +\\| +12 \\| 100\\.0 \\| 75\\.8\\.\\.100\\.0 \\|.*"), best);
+    assertTrue(best.matches("\\| \\S+ +\\| +12 \\| +100\\.0 \\| +75\\.8\\.\\.100\\.0 \\|.*"), best);
     String weak =
         trials().stream().filter(t -> isOf(t, "weak.args")).findFirst().orElseThrow().toString();
     assertTrue(weak.contains("\"all\":{\"hit\":0,\"miss\":0,\"images\":12}"), weak);
