@@ -22,7 +22,7 @@ class ArchitectureTest {
   private static final List<List<String>> LEVELS =
       List.of(
           List.of("cli"),
-          List.of("bench", "challenge", "report"),
+          List.of("bench", "challenge", "report", "tune"),
           List.of("score"),
           List.of("attack", "importer", "minimal", "submission", "train"),
           List.of("defense"),

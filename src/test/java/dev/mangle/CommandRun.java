@@ -21,6 +21,7 @@ record CommandRun(int exit, String out, String err) {
 
   /** Stderr without the progress of tasks, which is the only other thing that it may hold. */
   String errors() {
-    return err.replaceAll("(?m)^(attacking|classifying|judging)\\b.*: \\d+/\\d+(, .* s)?\\R", "");
+    return err.replaceAll(
+        "(?m)^(attacking|classifying|judging|tuning)\\b.*: \\d+/\\d+(, .* s)?\\R", "");
   }
 }

@@ -201,12 +201,12 @@ public final class FolderAttack {
         Deadline end,
         Progress.Task task) {
       long start = System.nanoTime();
-      OtherImages others = new OtherImages(input, labels, shape, names);
-      try (Attack attack = new Attack(ensemble, plan, shape, others)) {
+      try (BatchAttack attack = new BatchAttack(ensemble, plan, labels, input, shape, names)) {
         tally.built(System.nanoTime() - start);
-        BatchAttack batches =
-            new BatchAttack(attack, ensemble, plan, shape, input, labels, output, opened, tally);
-        GroupAttack group = new GroupAttack(batches, plan, attack.copies(), shape, opened, task);
+        BatchRun batches =
+            new BatchRun(attack, ensemble, plan, shape, input, output, opened, tally);
+        int copies = attack.attack().copies();
+        GroupAttack group = new GroupAttack(batches, plan, copies, shape, opened, task);
         if (deadline.isSet()) {
           group.runTimed(names, end, folder);
         } else {

@@ -16,7 +16,7 @@ final class GroupAttack {
   /** Part of the time that a quick result for every image may take. */
   private static final double QUICK = 0.25;
 
-  private final BatchAttack batches;
+  private final BatchRun batches;
   private final AttackPlan plan;
   private final ImageShape shape;
   private final Journal journal;
@@ -24,7 +24,7 @@ final class GroupAttack {
   private final Pace pace;
 
   GroupAttack(
-      BatchAttack batches,
+      BatchRun batches,
       AttackPlan plan,
       int copies,
       ImageShape shape,

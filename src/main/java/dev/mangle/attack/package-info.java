@@ -3,7 +3,9 @@
  * batches in memory ({@code ArrayAttack}).
  *
  * <pre>
- * AttackPlan + Ensemble -> AttackGraph (pixels in, pixels out) -> Attack (the loop) -> FolderAttack (PNG to PNG)
+ * Recipe (a plan for any budget) -> AttackPlan
+ * AttackPlan + Ensemble -> AttackGraph (pixels in, pixels out) -> Attack (the loop)
+ *   -> BatchAttack (8-bit images in memory) -> FolderAttack (PNG to PNG)
  * </pre>
  */
 package dev.mangle.attack;

@@ -15,7 +15,12 @@ final class CheckpointsOption {
 
   /** The given folder, else the installation's own. */
   Checkpoints checkpoints() {
-    return of(Optional.ofNullable(folder));
+    return of(given());
+  }
+
+  /** The folder that was given. */
+  Optional<Path> given() {
+    return Optional.ofNullable(folder);
   }
 
   /** The given folder, else the installation's own. */

@@ -2,6 +2,8 @@ package dev.mangle.cli;
 
 import dev.mangle.model.Checkpoints;
 import dev.mangle.model.Ensemble;
+import dev.mangle.tune.ArgsFile;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,5 +30,14 @@ final class ModelOptions {
 
   Ensemble ensemble() {
     return Ensemble.open(checkpoints.checkpoints(), models);
+  }
+
+  /** A file of options that names the same networks, from whatever folder it is used. */
+  ArgsFile argsFile(double epsilon, long seed, String command) {
+    List<String> anywhere =
+        models.stream()
+            .map(m -> m.contains("/") ? Path.of(m).toAbsolutePath().normalize().toString() : m)
+            .toList();
+    return new ArgsFile(anywhere, checkpoints.given(), epsilon, seed, command);
   }
 }

@@ -2,8 +2,9 @@ package dev.mangle.cli;
 
 import dev.mangle.attack.AttackPlan;
 import dev.mangle.attack.Objective;
+import dev.mangle.attack.Recipe;
 import dev.mangle.attack.Start;
-import dev.mangle.attack.fusion.Fusions;
+import dev.mangle.attack.StepSize;
 import dev.mangle.attack.step.Norm;
 import dev.mangle.attack.technique.Techniques;
 import dev.mangle.io.Names;
@@ -76,7 +77,7 @@ final class PlanOptions {
 
   @Option(
       names = "--step-size",
-      converter = StepSize.Converter.class,
+      converter = StepSizeConverter.class,
       paramLabel = "X",
       description =
           "Mean (l1), root mean square (l2) or largest (linf) change of a value in one iteration, in pixel units, or"
@@ -114,25 +115,33 @@ final class PlanOptions {
    * @param standard objective where none is said
    */
   AttackPlan plan(double epsilon, Objective standard) {
-    PlanOptions base = preset == null ? new PlanOptions() : Presets.get(preset, epsilon);
+    PlanOptions base = base(epsilon);
+    return recipe(epsilon, standard)
+        .plan(epsilon, first(batchSize, base.batchSize, 0), first(seed, base.seed, 0L));
+  }
+
+  /**
+   * The plan but for batch size and seed, for budgets like {@code epsilon}: a preset may have
+   * another for small ones.
+   *
+   * @param standard objective where none is said
+   */
+  Recipe recipe(double epsilon, Objective standard) {
+    PlanOptions base = base(epsilon);
     String join = first(ensemble, base.ensemble, AttackPlan.MNG);
-    boolean mng = Fusions.registry().parse(join).name().equals(AttackPlan.MNG);
-    int length = first(iterations, base.iterations, ITERATIONS);
-    StepSize step = first(stepSize, base.stepSize, null);
-    double usual =
-        mng ? AttackPlan.contestStepSize(epsilon, length) : epsilon / Math.max(1, length);
-    return new AttackPlan(
+    return new Recipe(
         first(objective, base.objective, standard),
         first(loss, base.loss, AttackPlan.CROSS_ENTROPY),
         join,
         merged(base.techniques),
-        first(norm, base.norm, mng ? Norm.L1 : Norm.LINF),
-        epsilon,
-        length,
-        step == null ? usual : step.pixels(epsilon),
-        first(batchSize, base.batchSize, 0),
-        first(start, base.start, Start.CLEAN),
-        first(seed, base.seed, 0L));
+        first(norm, base.norm, Recipe.usualNorm(join)),
+        first(iterations, base.iterations, ITERATIONS),
+        first(stepSize, base.stepSize, null),
+        first(start, base.start, Start.CLEAN));
+  }
+
+  private PlanOptions base(double epsilon) {
+    return preset == null ? new PlanOptions() : Presets.get(preset, epsilon);
   }
 
   private static <T> T first(T said, T preset, T standard) {

@@ -23,6 +23,12 @@ public record HitMiss(Integer hit, int miss, int images) {
     return new HitMiss(hits, miss + (predicted == truth ? 0 : 1), images + 1);
   }
 
+  /** Both together; there are targets in both or in neither. */
+  public HitMiss plus(HitMiss other) {
+    Integer hits = hit == null ? null : Integer.valueOf(hit + other.hit);
+    return new HitMiss(hits, miss + other.miss, images + other.images);
+  }
+
   /** {@code hit, miss} as in the published table; a dash where there are no targets. */
   @Override
   public String toString() {

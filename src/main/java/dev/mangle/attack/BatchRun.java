@@ -1,0 +1,233 @@
+package dev.mangle.attack;
+
+import dev.mangle.image.Image;
+import dev.mangle.image.ImageBatch;
+import dev.mangle.image.ImageShape;
+import dev.mangle.image.PngFolder;
+import dev.mangle.image.PngOutput;
+import dev.mangle.image.Resize;
+import dev.mangle.model.Batches;
+import dev.mangle.model.Ensemble;
+import dev.mangle.model.Scores;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/** Attacks batches of images of one shape, and writes what comes out. */
+final class BatchRun {
+  /** Iterations that win back what rounding lost. */
+  private static final int MENDING = 2;
+
+  /** Size of the copy that an image has to hold out as. */
+  private static final double COPY = 0.9;
+
+  private static final byte GREY = (byte) 128;
+
+  private final BatchAttack attack;
+  private final Ensemble ensemble;
+  private final AttackPlan plan;
+  private final ImageShape shape;
+  private final PngFolder input;
+  private final PngOutput output;
+  private final Journal journal;
+  private final Tally tally;
+
+  BatchRun(
+      BatchAttack attack,
+      Ensemble ensemble,
+      AttackPlan plan,
+      ImageShape shape,
+      PngFolder input,
+      PngOutput output,
+      Journal journal,
+      Tally tally) {
+    this.attack = attack;
+    this.ensemble = ensemble;
+    this.plan = plan;
+    this.shape = shape;
+    this.input = input;
+    this.output = output;
+    this.journal = journal;
+    this.tally = tally;
+  }
+
+  /** Adversarial images and what the networks say of them. */
+  private record Found(List<Image> images, List<Scores> said) {}
+
+  /**
+   * Attacks a batch; files that are better already stay.
+   *
+   * @param written where it goes on from: files of an earlier round, or null for the plan's start
+   * @param last whether nothing more is spent on these images, however they stand
+   * @param goOn asked before each iteration
+   * @param stepped told of each
+   * @return nanoseconds spent iterating
+   */
+  long run(
+      List<String> names,
+      Effort effort,
+      PngFolder written,
+      boolean last,
+      BooleanSupplier goOn,
+      Runnable stepped) {
+    List<Image> clean = Batches.read(input, names, shape);
+    ImageBatch batch = ImageBatch.of(clean);
+    BatchAttack.Aim aim = attack.aim(batch);
+    tally.warnOfProbabilities(aim.before());
+    boolean fresh = written == null;
+    float[] from =
+        fresh
+            ? RandomStart.pixels(batch, plan)
+            : ImageBatch.of(Batches.read(written, names, shape)).pixels();
+
+    long start = System.nanoTime();
+    int[] done = {0};
+    float[] pixels =
+        attack
+            .attack()
+            .run(
+                new Attack.Job(batch, from, aim.targets(), aim.away()),
+                effort,
+                goOn,
+                (iteration, scores) -> {
+                  if (fresh) {
+                    tally.passed(iteration, scores, aim.truth(), aim.targets());
+                  }
+                  done[0]++;
+                  stepped.run();
+                });
+    long iterating = System.nanoTime() - start;
+    tally.iterated(
+        iterating, (long) names.size() * done[0] * attack.attack().gradients(effort.copies()));
+
+    List<Scores> unrounded = attack.attack().classify(pixels, shape);
+    Found found = rounded(clean, pixels);
+    if (goOn.getAsBoolean()) {
+      mend(clean, aim, unrounded, found, effort);
+    }
+    keep(clean, aim, unrounded, found, done[0], last);
+    return iterating;
+  }
+
+  private Found rounded(List<Image> clean, float[] pixels) {
+    List<Image> images = attack.rounded(clean, pixels);
+    return new Found(images, attack.classify(ImageBatch.of(images)));
+  }
+
+  /**
+   * Goes on from the rounded images where rounding has cost a network, in steps of whole levels;
+   * what is better after that is taken.
+   */
+  private void mend(
+      List<Image> clean, BatchAttack.Aim aim, List<Scores> unrounded, Found found, Effort effort) {
+    int[] lost =
+        IntStream.range(0, clean.size())
+            .filter(i -> successes(aim, found.said(), i) < successes(aim, unrounded, i))
+            .toArray();
+    if (lost.length == 0 || effort.iterations() == 0) {
+      return;
+    }
+    List<Image> sources = pick(clean, lost);
+    BatchAttack.Aim part =
+        new BatchAttack.Aim(
+            List.of(), pick(aim.truth(), lost), pick(aim.targets(), lost), pick(aim.away(), lost));
+    float[] from = ImageBatch.of(pick(found.images(), lost)).pixels();
+    Effort little = new Effort(MENDING, effort.copies(), Math.max(1, effort.stepSize()));
+    float[] pixels =
+        attack
+            .attack()
+            .run(
+                new Attack.Job(ImageBatch.of(sources), from, part.targets(), part.away()),
+                little,
+                () -> true,
+                (iteration, scores) -> {});
+    Found mended = rounded(sources, pixels);
+    for (int i = 0; i < lost.length; i++) {
+      if (successes(part, mended.said(), i) > successes(aim, found.said(), lost[i])) {
+        found.images().set(lost[i], mended.images().get(i));
+      }
+    }
+  }
+
+  private int successes(BatchAttack.Aim aim, List<Scores> said, int image) {
+    List<Integer> labels = ImageResult.labels(said, image);
+    return ImageResult.successes(labels, targeted(), aim.truth()[image], aim.targets()[image]);
+  }
+
+  private boolean targeted() {
+    return plan.objective().targetWeight() != 0;
+  }
+
+  private void keep(
+      List<Image> clean,
+      BatchAttack.Aim aim,
+      List<Scores> unrounded,
+      Found found,
+      int iterations,
+      boolean last) {
+    List<Scores> said = attack.classify(ImageBatch.of(found.images()));
+    List<Scores> copies = last ? said : attack.classify(ImageBatch.of(copies(found.images())));
+    for (int i = 0; i < found.images().size(); i++) {
+      Image image = found.images().get(i);
+      Image source = clean.get(i);
+      int all = ensemble.members().size();
+      boolean holds = successes(aim, said, i) == all && successes(aim, copies, i) == all;
+      ImageResult earlier = journal.result(image.name()).orElse(null);
+      int spent = iterations + (earlier == null ? 0 : earlier.iterations());
+      ImageResult result =
+          new ImageResult(
+                  image.name(),
+                  aim.truth()[i],
+                  aim.targets()[i],
+                  ImageResult.labels(aim.before(), i),
+                  ImageResult.labels(unrounded, i),
+                  List.of(),
+                  spent,
+                  last || holds,
+                  0,
+                  0)
+              .with(image, source, ImageResult.labels(said, i));
+      boolean better =
+          earlier == null || earlier.successes(targeted()) <= result.successes(targeted());
+      journal.keep(
+          better ? result : earlier.after(iterations, last),
+          () -> {
+            if (better) {
+              output.write(image, source, plan.levels());
+            }
+          });
+    }
+  }
+
+  /** The images made a little smaller, on grey. */
+  private List<Image> copies(List<Image> images) {
+    int height = Math.max(1, (int) (COPY * shape.height()));
+    int width = Math.max(1, (int) (COPY * shape.width()));
+    int row = width * shape.channels();
+    int first =
+        ((shape.height() - height) / 2 * shape.width() + (shape.width() - width) / 2)
+            * shape.channels();
+    List<Image> copies = new ArrayList<>();
+    for (Image image : images) {
+      byte[] small = Resize.bicubic(image, height, width).samples();
+      byte[] samples = new byte[shape.size()];
+      Arrays.fill(samples, GREY);
+      for (int y = 0; y < height; y++) {
+        int to = first + y * shape.width() * shape.channels();
+        System.arraycopy(small, y * row, samples, to, row);
+      }
+      copies.add(new Image(image.name(), shape, samples));
+    }
+    return copies;
+  }
+
+  private static List<Image> pick(List<Image> images, int[] chosen) {
+    return Arrays.stream(chosen).mapToObj(images::get).toList();
+  }
+
+  private static int[] pick(int[] values, int[] chosen) {
+    return Arrays.stream(chosen).map(i -> values[i]).toArray();
+  }
+}

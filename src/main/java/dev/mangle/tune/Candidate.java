@@ -1,0 +1,11 @@
+package dev.mangle.tune;
+
+import dev.mangle.attack.Recipe;
+
+/**
+ * A plan that may win.
+ *
+ * @param name of a preset or a file; variations carry their ancestor's, with a number
+ * @param named whether the user named it: it goes on to all images, to be compared with
+ */
+public record Candidate(String name, Recipe recipe, boolean named) {}

@@ -1,0 +1,209 @@
+package dev.mangle.tune;
+
+import dev.mangle.attack.AttackPlan;
+import dev.mangle.attack.BatchAttack;
+import dev.mangle.data.ImageLabels;
+import dev.mangle.image.Image;
+import dev.mangle.image.ImageBatch;
+import dev.mangle.image.ImageShape;
+import dev.mangle.image.PngFolder;
+import dev.mangle.io.Progress;
+import dev.mangle.io.Sha256;
+import dev.mangle.io.UserException;
+import dev.mangle.model.Batches;
+import dev.mangle.model.Ensemble;
+import dev.mangle.model.HitMiss;
+import dev.mangle.model.LabelRange;
+import dev.mangle.model.Network;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Trials with real networks, in memory, each kept on record. */
+public final class HeldOutTrials implements Trials, AutoCloseable {
+  private final Ensemble ensemble;
+  private final Samples samples;
+  private final double epsilon;
+  private final long seed;
+  private final TrialRecord record;
+  private final Jury jury;
+
+  /**
+   * Reads the images; no network runs yet.
+   *
+   * @param epsilon budget in pixel units
+   * @param seed of the plans, and of the order of the images
+   * @param record the caller closes it
+   * @throws UserException when there is only one network, or an image has no true label or, with
+   *     {@code targeted}, no target
+   */
+  public HeldOutTrials(
+      Ensemble ensemble,
+      PngFolder input,
+      ImageLabels labels,
+      boolean targeted,
+      double epsilon,
+      long seed,
+      TrialRecord record,
+      Progress progress) {
+    List<Network> networks = ensemble.networks();
+    if (networks.size() < 2) {
+      throw new UserException(
+          "--models: expected two networks or more, because each in turn is held out, found '%s'"
+              + " alone",
+          networks.get(0).name());
+    }
+    if (labels.truth() == null) {
+      throw new UserException(
+          "no true labels: expected --labels FILE with a TrueLabel column, or %s in '%s'",
+          ImageLabels.METADATA, input.folder());
+    }
+    LabelRange range = ensemble.labels();
+    labels.check(input.names(), targeted, range.first(), range.last());
+    this.ensemble = ensemble;
+    this.samples = new Samples(input, labels, networks, seed);
+    this.epsilon = epsilon;
+    this.seed = seed;
+    this.record = record;
+    this.jury = new Jury(networks, progress);
+  }
+
+  @Override
+  public List<String> networks() {
+    return ensemble.networks().stream().map(Network::name).toList();
+  }
+
+  @Override
+  public List<Integer> rungs() {
+    return samples.rungs();
+  }
+
+  @Override
+  public AttackPlan plan(Candidate candidate) {
+    return candidate.recipe().plan(epsilon, 0, seed);
+  }
+
+  @Override
+  public List<Candidate> known() {
+    return record.trials().stream()
+        .map(trial -> new Candidate(trial.candidate(), trial.recipe(), false))
+        .distinct()
+        .filter(candidate -> isKnown(candidate))
+        .toList();
+  }
+
+  /** Whether it was tried on these networks and images, with this budget and seed. */
+  private boolean isKnown(Candidate candidate) {
+    return IntStream.range(0, networks().size())
+        .anyMatch(heldOut -> recorded(candidate, heldOut, 0).isPresent());
+  }
+
+  @Override
+  public Optional<Trial> recorded(Candidate candidate, int heldOut, int rung) {
+    return record.find(subject(candidate, heldOut, samples.slice(rung)));
+  }
+
+  @Override
+  public void keep(Trial trial) {
+    record.append(trial);
+  }
+
+  private Trial.Subject subject(Candidate candidate, int heldOut, List<String> images) {
+    return new Trial.Subject(
+        plan(candidate),
+        ensemble.networks().get(heldOut).sha256(),
+        surrogates(heldOut).members().stream()
+            .map(m -> new Trial.Surrogate(m.network().name(), m.weight(), m.network().sha256()))
+            .toList(),
+        samples.sha256(),
+        samples.sha256(images));
+  }
+
+  private Ensemble surrogates(int heldOut) {
+    List<Ensemble.Member> members = new ArrayList<>(ensemble.members());
+    members.remove(heldOut);
+    return new Ensemble(members);
+  }
+
+  @Override
+  public Trial run(Candidate candidate, int heldOut, int rung) {
+    List<String> images = samples.slice(rung);
+    Trial.Subject subject = subject(candidate, heldOut, images);
+    Run run = new Run(subject.plan(), heldOut);
+    samples.groups().forEach((shape, names) -> run.attack(shape, names, images));
+    return new Trial(
+        subject.id(),
+        candidate.name(),
+        candidate.recipe(),
+        subject,
+        networks().get(heldOut),
+        images,
+        run.all,
+        run.right,
+        Sha256.ofText(String.join("\n", images.stream().map(run.hashes::get).toList())),
+        run.gradients,
+        run.building / 1e9,
+        run.seconds / 1e9);
+  }
+
+  /** One trial under way. */
+  private final class Run {
+    private final AttackPlan plan;
+    private final Ensemble surrogates;
+    private final Network judge;
+    private final Map<String, String> hashes = new HashMap<>();
+    private HitMiss all = HitMiss.none(samples.labels().targets() != null);
+    private HitMiss right = all;
+    private long gradients;
+    private long building;
+    private long seconds;
+
+    Run(AttackPlan plan, int heldOut) {
+      this.plan = plan;
+      this.surrogates = surrogates(heldOut);
+      this.judge = ensemble.networks().get(heldOut);
+    }
+
+    /** Attacks those of {@code images} that are in the group. */
+    void attack(ImageShape shape, List<String> group, List<String> images) {
+      List<String> names = group.stream().filter(images::contains).toList();
+      if (names.isEmpty()) {
+        return;
+      }
+      long start = System.nanoTime();
+      try (BatchAttack attack =
+          new BatchAttack(surrogates, plan, samples.labels(), samples.input(), shape, group)) {
+        building += System.nanoTime() - start;
+        for (List<String> batch : Batches.cut(names, plan.batchSize(), shape)) {
+          attack(attack, Batches.read(samples.input(), batch, shape));
+        }
+      }
+    }
+
+    private void attack(BatchAttack attack, List<Image> clean) {
+      long start = System.nanoTime();
+      BatchAttack.Aim aim = attack.aim(ImageBatch.of(clean));
+      List<Image> adversarial = attack.run(clean, aim, (iteration, scores) -> {});
+      seconds += System.nanoTime() - start;
+      gradients += (long) clean.size() * plan.iterations() * attack.gradients();
+      int[] before = jury.cleanLabels(judge, clean);
+      int[] after = jury.labels(judge, adversarial);
+      for (int i = 0; i < clean.size(); i++) {
+        String name = clean.get(i).name();
+        int truth = samples.truth(name);
+        int target = samples.target(name).orElse(-1);
+        all = all.add(after[i], truth, target);
+        right = before[i] == truth ? right.add(after[i], truth, target) : right;
+        hashes.put(name, Sha256.ofBytes(adversarial.get(i).samples()));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    jury.close();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.mangle.tune;
+
+import dev.mangle.attack.AttackPlan;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a search may try. Images come in slices, one a rung: a plan that has climbed to rung n was
+ * tried on the slices 0..n, with every network held out.
+ */
+interface Trials {
+  /** Names of the networks, at least two. */
+  List<String> networks();
+
+  /** Images up to each rung, this one's slice included; the last has all of them. */
+  List<Integer> rungs();
+
+  /** What a candidate does with the budget and the seed of all trials: equal plans are one. */
+  AttackPlan plan(Candidate candidate);
+
+  /** Plans that have trials on record, of whatever run; equal ones may come several times. */
+  List<Candidate> known();
+
+  /** The trial where it is on record. */
+  Optional<Trial> recorded(Candidate candidate, int heldOut, int rung);
+
+  /**
+   * Makes a trial.
+   *
+   * @throws RuntimeException when the plan cannot be run on these networks or this machine
+   */
+  Trial run(Candidate candidate, int heldOut, int rung);
+
+  /** Writes a trial down. */
+  void keep(Trial trial);
+}
