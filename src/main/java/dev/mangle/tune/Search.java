@@ -119,6 +119,8 @@ public final class Search {
     if (best == null) {
       throw nothing();
     }
+    // Once more, out of all the plans that were tried after it too.
+    watcher.best(best, (int) standings().count());
     List<Standing> standings =
         standings()
             .sorted(Comparator.comparing(this::isSlow).thenComparing(Standing.BETTER))
