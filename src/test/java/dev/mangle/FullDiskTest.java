@@ -42,7 +42,7 @@ class FullDiskTest {
           "mangle: cannot write '" + out.resolve("c.png") + "': No space left on device\n",
           run.errors());
       assertEquals(2, run.exit());
-      assertEquals("a.png b.png", workspace.list("out"));
+      assertEquals("a.png attack.journal b.png", workspace.list("out"));
       assertEquals(90 * 90 * 3, workspace.samples("out/b.png").length);
     } finally {
       assertTrue(succeeds("umount", out.toString()));

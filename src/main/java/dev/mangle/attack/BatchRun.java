@@ -57,10 +57,18 @@ final class BatchRun {
   private record Found(List<Image> images, List<Scores> said) {}
 
   /**
+   * What was done for a batch.
+   *
+   * @param fresh whether it began at the plan's start
+   * @param last whether that was the whole plan
+   */
+  private record Work(int iterations, boolean fresh, boolean last) {}
+
+  /**
    * Attacks a batch; files that are better already stay.
    *
    * @param written where it goes on from: files of an earlier round, or null for the plan's start
-   * @param last whether nothing more is spent on these images, however they stand
+   * @param last whether that is the whole plan, after which nothing more is spent on these images
    * @param goOn asked before each iteration
    * @param stepped told of each
    * @return nanoseconds spent iterating
@@ -92,7 +100,7 @@ final class BatchRun {
                 effort,
                 goOn,
                 (iteration, scores) -> {
-                  if (fresh) {
+                  if (fresh && last) {
                     tally.passed(iteration, scores, aim.truth(), aim.targets());
                   }
                   done[0]++;
@@ -104,10 +112,10 @@ final class BatchRun {
 
     List<Scores> unrounded = attack.attack().classify(pixels, shape);
     Found found = rounded(clean, pixels);
-    if (goOn.getAsBoolean()) {
-      mend(clean, aim, unrounded, found, effort);
+    if (goOn.getAsBoolean() && mend(clean, aim, unrounded, found, effort, goOn)) {
+      found = new Found(found.images(), attack.classify(ImageBatch.of(found.images())));
     }
-    keep(clean, aim, unrounded, found, done[0], last);
+    keep(clean, aim, unrounded, found, new Work(done[0], fresh, last));
     return iterating;
   }
 
@@ -119,15 +127,22 @@ final class BatchRun {
   /**
    * Goes on from the rounded images where rounding has cost a network, in steps of whole levels;
    * what is better after that is taken.
+   *
+   * @return whether anything was
    */
-  private void mend(
-      List<Image> clean, BatchAttack.Aim aim, List<Scores> unrounded, Found found, Effort effort) {
+  private boolean mend(
+      List<Image> clean,
+      BatchAttack.Aim aim,
+      List<Scores> unrounded,
+      Found found,
+      Effort effort,
+      BooleanSupplier goOn) {
     int[] lost =
         IntStream.range(0, clean.size())
             .filter(i -> successes(aim, found.said(), i) < successes(aim, unrounded, i))
             .toArray();
     if (lost.length == 0 || effort.iterations() == 0) {
-      return;
+      return false;
     }
     List<Image> sources = pick(clean, lost);
     BatchAttack.Aim part =
@@ -141,14 +156,17 @@ final class BatchRun {
             .run(
                 new Attack.Job(ImageBatch.of(sources), from, part.targets(), part.away()),
                 little,
-                () -> true,
+                goOn,
                 (iteration, scores) -> {});
     Found mended = rounded(sources, pixels);
+    boolean any = false;
     for (int i = 0; i < lost.length; i++) {
       if (successes(part, mended.said(), i) > successes(aim, found.said(), lost[i])) {
         found.images().set(lost[i], mended.images().get(i));
+        any = true;
       }
     }
+    return any;
   }
 
   private int successes(BatchAttack.Aim aim, List<Scores> said, int image) {
@@ -161,21 +179,17 @@ final class BatchRun {
   }
 
   private void keep(
-      List<Image> clean,
-      BatchAttack.Aim aim,
-      List<Scores> unrounded,
-      Found found,
-      int iterations,
-      boolean last) {
-    List<Scores> said = attack.classify(ImageBatch.of(found.images()));
-    List<Scores> copies = last ? said : attack.classify(ImageBatch.of(copies(found.images())));
+      List<Image> clean, BatchAttack.Aim aim, List<Scores> unrounded, Found found, Work work) {
+    List<Scores> said = found.said();
+    List<Scores> copies =
+        work.last() ? said : attack.classify(ImageBatch.of(copies(found.images())));
     for (int i = 0; i < found.images().size(); i++) {
       Image image = found.images().get(i);
       Image source = clean.get(i);
       int all = ensemble.members().size();
       boolean holds = successes(aim, said, i) == all && successes(aim, copies, i) == all;
       ImageResult earlier = journal.result(image.name()).orElse(null);
-      int spent = iterations + (earlier == null ? 0 : earlier.iterations());
+      int before = earlier == null || work.fresh() ? 0 : earlier.iterations();
       ImageResult result =
           new ImageResult(
                   image.name(),
@@ -184,15 +198,17 @@ final class BatchRun {
                   ImageResult.labels(aim.before(), i),
                   ImageResult.labels(unrounded, i),
                   List.of(),
-                  spent,
-                  last || holds,
+                  before + work.iterations(),
+                  work.last() || holds,
                   0,
                   0)
               .with(image, source, ImageResult.labels(said, i));
       boolean better =
-          earlier == null || earlier.successes(targeted()) <= result.successes(targeted());
+          work.last()
+              || earlier == null
+              || earlier.successes(targeted()) <= result.successes(targeted());
       journal.keep(
-          better ? result : earlier.after(iterations, last),
+          better ? result : earlier.after(work.iterations()),
           () -> {
             if (better) {
               output.write(image, source, plan.levels());

@@ -71,18 +71,19 @@ public final class FolderAttack {
    * @throws IllegalStateException when a written image breaks the budget or one is missing
    */
   public AttackReport run(PngFolder input, Path outputFolder) {
-    Run run = new Run(input, outputFolder);
-    if (deadline.isSet()) {
-      run.begin();
-      run.inTime();
-    } else {
-      run.attack();
+    try (Run run = new Run(input, outputFolder)) {
+      if (deadline.isSet()) {
+        run.begin();
+        run.inTime();
+      } else {
+        run.attack();
+      }
+      return run.end();
     }
-    return run.end();
   }
 
   /** One run, into one folder. */
-  private final class Run {
+  private final class Run implements AutoCloseable {
     private final PngFolder input;
     private final Path folder;
     private final Tally tally = new Tally(plan, progress);
@@ -99,6 +100,9 @@ public final class FolderAttack {
 
     /** Gives every image a result that needs no network, where it has none yet. */
     void begin() {
+      labels.check(
+          input.names(), plan.objective().wantsTargets(), Integer.MIN_VALUE, Integer.MAX_VALUE);
+      readAll();
       open();
       for (Map.Entry<ImageShape, List<String>> group :
           Batches.groups(input, List.of()).entrySet()) {
@@ -113,6 +117,11 @@ public final class FolderAttack {
           started.put(name, ImageResult.unseen(valid, clean));
         }
       }
+    }
+
+    /** A damaged image must not come to light after hours of work on those before it. */
+    private void readAll() {
+      input.names().forEach(input::read);
     }
 
     /** What is on disk for an image, where that keeps the budget; else null. */
@@ -168,9 +177,8 @@ public final class FolderAttack {
       Ensemble ensemble = ensembles.get();
       LabelRange range = ensemble.labels();
       labels.check(input.names(), plan.objective().wantsTargets(), range.first(), range.last());
-      // A damaged image must not come to light after hours of work on those before it.
-      input.names().forEach(input::read);
       if (output == null) {
+        readAll();
         open();
       }
       Map<ImageShape, List<String>> groups = Batches.groups(input, ensemble.networks());
@@ -240,11 +248,17 @@ public final class FolderAttack {
               : null;
     }
 
-    AttackReport end() {
-      Journal opened = journal.get();
-      if (opened != null) {
-        opened.close();
+    /** Nothing more is written from now on. */
+    @Override
+    public void close() {
+      if (journal.get() != null) {
+        journal.get().close();
       }
+    }
+
+    AttackReport end() {
+      close();
+      Journal opened = journal.get();
       List<ImageResult> results = new ArrayList<>();
       for (String name : input.names()) {
         ImageResult result = opened == null ? null : opened.result(name).orElse(null);

@@ -16,7 +16,7 @@ import java.util.List;
  * @param before what each network says of the clean image; null where none was asked yet
  * @param unrounded what each says of the image before it was rounded to 8 bits
  * @param after what each says of the file
- * @param iterations spent on it
+ * @param iterations that led to the file, or were spent on it without making it better
  * @param complete whether nothing more is to be spent on it
  * @param largestChange L_infinity of the file
  * @param l2 Euclidean length of its change
@@ -68,7 +68,7 @@ record ImageResult(
   }
 
   /** The same after more work that brought nothing better. */
-  ImageResult after(int spent, boolean last) {
+  ImageResult after(int spent) {
     return new ImageResult(
         image,
         truth,
@@ -77,7 +77,7 @@ record ImageResult(
         unrounded,
         after,
         iterations + spent,
-        complete || last,
+        complete,
         largestChange,
         l2);
   }
