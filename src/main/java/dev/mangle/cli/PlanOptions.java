@@ -21,9 +21,10 @@ final class PlanOptions {
 
   @Option(
       names = "--preset",
+      completionCandidates = KnownNames.OfPresets.class,
       paramLabel = "NAME",
       description =
-          "A plan by name; \"mangle techniques\" lists them. Other options take the place of its own, techniques of"
+          "A plan by name: ${COMPLETION-CANDIDATES}. Other options take the place of its own, techniques of"
               + " the same name too.")
   private String preset;
 
@@ -37,26 +38,26 @@ final class PlanOptions {
 
   @Option(
       names = "--loss",
+      completionCandidates = KnownNames.OfLosses.class,
       paramLabel = "NAME",
-      description =
-          "What is to grow or shrink: cross-entropy, logit, margin, probability. Default: cross-entropy.")
+      description = "What is to grow or shrink: ${COMPLETION-CANDIDATES}. Default: cross-entropy.")
   private String loss;
 
   @Option(
       names = "--ensemble",
+      completionCandidates = KnownNames.OfEnsembles.class,
       paramLabel = "NAME",
       description =
-          "How the networks join: mng (the mean of their steps), gradients, logits, probabilities, losses, subsets,"
-              + " svre, cwa, adaea, smer. Default: mng.")
+          "How the networks join: ${COMPLETION-CANDIDATES}. Default: mng, the mean of their steps.")
   private String ensemble;
 
   @Option(
       names = "--technique",
+      completionCandidates = KnownNames.OfTechniques.class,
       paramLabel = "NAME[:KEY=VALUE,...]",
       description =
-          "What makes it transfer, in this order; may be given several times: di, rdi, dem, shift, si, admix, noise,"
-              + " ssa, sia, bsr (what the networks see); ni, emi, vmi, pgn, gra (where gradients are taken); ti, mi"
-              + " (gradients); pi (steps). \"mangle techniques\" tells them with their values.")
+          "What makes it transfer, in this order; may be given several times: ${COMPLETION-CANDIDATES}. \"mangle"
+              + " techniques\" tells them with their values.")
   private List<String> techniques;
 
   @Option(

@@ -29,7 +29,7 @@ import org.tensorflow.types.TFloat32;
 record Adaptive(double beta, double threshold) implements Fusion {
   static final Kind<Fusion> KIND =
       new Kind<>(
-          "logits by how well each network's step transfers",
+          "J(sum w_k logits_k), w by how well steps of k transfer; no step where gradients disagree",
           "Chen et al. 2023",
           List.of(
               Parameter.number("beta", 10, 0, 1000), Parameter.number("threshold", -0.3, -1, 1)),

@@ -32,7 +32,7 @@ record CommonWeakness(double radius, double decay, double inner) implements Fusi
 
   static final Kind<Fusion> KIND =
       new Kind<>(
-          "a step back, then one of each network in turn",
+          "a step back along g, then g_k / |g_k|_2 of each network in turn",
           "Chen et al. 2024",
           List.of(
               Parameter.number("radius", RADIUS, 0, 1),

@@ -16,11 +16,11 @@ public final class Fusions {
     Map<String, Kind<Fusion>> map = new LinkedHashMap<>();
     map.put("mng", MeanSteps.KIND);
     map.put("gradients", MeanGradients.KIND);
-    map.put("logits", Joined.kind(Join.LOGITS, "one loss of the mean logits", "Dong et al. 2018"));
+    map.put("logits", Joined.kind(Join.LOGITS, "J(mean of logits)", "Dong et al. 2018"));
     map.put(
         "probabilities",
-        Joined.kind(Join.PROBABILITIES, "one loss of the mean probabilities", "Liu et al. 2017"));
-    map.put("losses", Joined.kind(Join.LOSSES, "the mean of the losses", "Dong et al. 2018"));
+        Joined.kind(Join.PROBABILITIES, "J(log of mean probabilities)", "Liu et al. 2017"));
+    map.put("losses", Joined.kind(Join.LOSSES, "mean of J_k", "Dong et al. 2018"));
     map.put("subsets", RandomSubsets.KIND);
     map.put("svre", VarianceReduced.KIND);
     map.put("cwa", CommonWeakness.KIND);

@@ -21,7 +21,7 @@ import org.tensorflow.types.TFloat32;
 record MeanGradients(Norm norm) implements Fusion {
   static final Kind<Fusion> KIND =
       new Kind<>(
-          "the mean of the normalised gradients",
+          "mean of g_k / |g_k|",
           "",
           List.of(Parameter.word("normalise", "l1", "l2", "linf", "none")),
           a -> new MeanGradients(norm(a.word("normalise"))));

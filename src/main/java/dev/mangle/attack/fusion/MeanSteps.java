@@ -14,7 +14,10 @@ import java.util.List;
 record MeanSteps() implements Fusion {
   static final Kind<Fusion> KIND =
       new Kind<>(
-          "the mean of each network's own step", "huschen 2017", List.of(), a -> new MeanSteps());
+          "mean of each network's own step, alpha g_k / |g_k|",
+          "huschen 2017",
+          List.of(),
+          a -> new MeanSteps());
 
   @Override
   public List<Source> lanes(List<Double> weights) {

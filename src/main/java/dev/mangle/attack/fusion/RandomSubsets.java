@@ -21,7 +21,7 @@ record RandomSubsets(int networks, Join join) implements Fusion {
 
   static final Kind<Fusion> KIND =
       new Kind<>(
-          "a random part of the networks each time",
+          "J of a random part of the networks in each iteration",
           "",
           List.of(
               Parameter.whole("networks", 2, 1, 20),

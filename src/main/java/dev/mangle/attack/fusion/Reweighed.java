@@ -35,7 +35,7 @@ record Reweighed(int rounds, double decay, double rate, double fade) implements 
 
   static final Kind<Fusion> KIND =
       new Kind<>(
-          "inner steps of single networks with learned weights",
+          "inner steps along g_k of w_k logits_k, networks in turn, w learned",
           "Tang et al. 2024",
           List.of(
               Parameter.whole("rounds", 4, 1, 50),

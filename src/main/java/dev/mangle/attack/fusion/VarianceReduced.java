@@ -32,7 +32,7 @@ import org.tensorflow.types.TFloat32;
 record VarianceReduced(int rounds, double decay, double step) implements Fusion {
   static final Kind<Fusion> KIND =
       new Kind<>(
-          "inner steps of single networks, variance reduced",
+          "inner steps along g_k(x') - (g_k(x) - g(x)), networks k in turn",
           "Xiong et al. 2022",
           List.of(
               Parameter.whole("rounds", 4, 1, 50),

@@ -26,7 +26,7 @@ record Admix(int copies, double eta) implements Technique.OfInput {
 
   static final Kind<Technique> KIND =
       new Kind<>(
-          "other images mixed in faintly",
+          "mean grad of J(x + eta x') over images x' of other classes",
           "Wang et al. 2021",
           List.of(Parameter.whole("copies", 3, 1, 20), Parameter.number("eta", 0.2, 0, 1)),
           a -> new Admix(a.whole("copies"), a.number("eta")));

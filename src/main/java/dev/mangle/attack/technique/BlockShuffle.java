@@ -31,7 +31,7 @@ record BlockShuffle(int copies, int blocks, double degrees) implements Technique
 
   static final Kind<Technique> KIND =
       new Kind<>(
-          "blocks shuffled and rotated",
+          "mean grad over copies whose blocks are shuffled and rotated",
           "Wang et al. 2024",
           List.of(
               Parameter.whole("copies", 20, 1, 100),

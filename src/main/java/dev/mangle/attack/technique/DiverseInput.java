@@ -26,7 +26,7 @@ record DiverseInput(double p, double max, boolean perNetwork) implements Techniq
 
   static final Kind<Technique> KIND =
       new Kind<>(
-          "random size and place, zero padding",
+          "resized to 299..max and padded with zeros to max, at a random place",
           "Xie et al. 2019",
           List.of(
               Parameter.number("p", 0.5, 0, 1),

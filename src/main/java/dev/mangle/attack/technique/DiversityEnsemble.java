@@ -26,7 +26,7 @@ record DiversityEnsemble(int count, double least, double most, double p)
     implements Technique.OfInput {
   static final Kind<Technique> KIND =
       new Kind<>(
-          "several random resizes at once, mean of logits",
+          "J(mean of logits) over random resizes to least..most of the size",
           "Zou et al. 2020",
           List.of(
               Parameter.whole("count", 5, 1, 20),

@@ -24,7 +24,7 @@ import org.tensorflow.types.TFloat32;
 record EnhancedMomentum(int points, double radius) implements Technique.OfPoint {
   static final Kind<Technique> KIND =
       new Kind<>(
-          "mean gradient along the last one",
+          "mean grad(x + c alpha g / mean|g|), g the last one, c in -radius..radius",
           "Wang et al. 2021 (EMI)",
           List.of(Parameter.whole("points", 11, 1, 100), Parameter.number("radius", 7, 0, 100)),
           a -> new EnhancedMomentum(a.whole("points"), a.number("radius")));

@@ -27,7 +27,7 @@ record GradientRelevance(int neighbours, double beta, double eta)
     implements Technique.OfPoint, Technique.OfStep {
   static final Kind<Technique> KIND =
       new Kind<>(
-          "neighbours by their relevance, shrinking steps",
+          "s g + (1 - s) h, h the mean of neighbours, s = cos(g, h); steps shrink by eta at turns",
           "Zhu et al. 2023",
           List.of(
               Parameter.whole("neighbours", 20, 1, 100),

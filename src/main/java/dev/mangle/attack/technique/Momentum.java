@@ -27,7 +27,7 @@ record Momentum(double decay, String normalise) implements Technique.OfGradient 
 
   static final Kind<Technique> KIND =
       new Kind<>(
-          "accumulated gradient",
+          "g = decay g + grad / mean|grad|",
           "Dong et al. 2018",
           List.of(
               Parameter.number("decay", 1, 0, 10),

@@ -23,7 +23,7 @@ import org.tensorflow.types.TFloat32;
 record Nesterov(double decay) implements Technique.OfPoint {
   static final Kind<Technique> KIND =
       new Kind<>(
-          "gradient where the momentum leads",
+          "grad(x + alpha decay g), g the momentum",
           "Lin et al. 2020",
           List.of(Parameter.number("decay", 1, 0, 10)),
           a -> new Nesterov(a.number("decay")));

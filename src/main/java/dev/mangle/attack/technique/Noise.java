@@ -20,7 +20,7 @@ import org.tensorflow.types.TFloat32;
 record Noise(double size, boolean gaussian, int copies) implements Technique.OfInput {
   static final Kind<Technique> KIND =
       new Kind<>(
-          "random noise",
+          "mean grad of J(x + noise) with noise of size eps",
           "Wu et al. 2018",
           List.of(
               Parameter.number("size", 1, 0, 10),

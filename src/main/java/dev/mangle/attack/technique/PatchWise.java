@@ -28,7 +28,7 @@ import org.tensorflow.types.TFloat32;
 record PatchWise(double beta, int kernel, double gamma) implements Technique.OfStep {
   static final Kind<Technique> KIND =
       new Kind<>(
-          "amplified steps, overflow to neighbours",
+          "beta alpha sign(g) + gamma beta alpha sign(W c), c what is over eps, W the neighbours' mean",
           "Gao et al. 2020",
           List.of(
               Parameter.number("beta", 10, 1, 100),

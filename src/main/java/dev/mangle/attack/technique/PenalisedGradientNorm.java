@@ -26,7 +26,7 @@ record PenalisedGradientNorm(int neighbours, double zeta, double gamma)
     implements Technique.OfPoint {
   static final Kind<Technique> KIND =
       new Kind<>(
-          "flat maxima: neighbours and points behind them",
+          "mean of (1 - gamma) g + gamma grad(x' - alpha g / mean|g|), x' in x + U(-zeta eps, zeta eps)",
           "Ge et al. 2023",
           List.of(
               Parameter.whole("neighbours", 20, 1, 100),

@@ -21,7 +21,7 @@ import org.tensorflow.types.TFloat32;
 record ResizedDiverseInput(double p, double max) implements Technique.OfInput {
   static final Kind<Technique> KIND =
       new Kind<>(
-          "the same, bilinearly, and resized back",
+          "the same, bilinearly and always, and resized back",
           "Zou et al. 2020",
           List.of(
               Parameter.number("p", 1, 0, 1),

@@ -23,7 +23,7 @@ import org.tensorflow.types.TFloat32;
 record ScaleInvariance(int copies, double centre) implements Technique.OfInput {
   static final Kind<Technique> KIND =
       new Kind<>(
-          "copies faded by powers of two",
+          "mean grad of J(x / 2^i), i < copies, about the centre",
           "Lin et al. 2020",
           List.of(Parameter.whole("copies", 5, 1, 20), Parameter.number("centre", 127.5, 0, 255)),
           a -> new ScaleInvariance(a.whole("copies"), a.number("centre")));

@@ -19,7 +19,7 @@ import org.tensorflow.types.TFloat32;
 record Shift(double max, int copies) implements Technique.OfInput {
   static final Kind<Technique> KIND =
       new Kind<>(
-          "random shifts",
+          "mean grad over random shifts by up to max",
           "Dong et al. 2019",
           List.of(
               Parameter.number("max", 16, 0, DiverseInput.SIZE),

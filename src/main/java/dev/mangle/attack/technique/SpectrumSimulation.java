@@ -26,7 +26,7 @@ import org.tensorflow.types.TFloat32;
 record SpectrumSimulation(int copies, double rho, double sigma) implements Technique.OfInput {
   static final Kind<Technique> KIND =
       new Kind<>(
-          "noise and random weights in the cosine spectrum",
+          "mean grad of J(IDCT(DCT(x + N(0, sigma eps)) U(1 - rho, 1 + rho)))",
           "Long et al. 2022",
           List.of(
               Parameter.whole("copies", 20, 1, 100),

@@ -26,7 +26,7 @@ import org.tensorflow.types.TFloat32;
 record StructureInvariance(int copies, int blocks) implements Technique.OfInput {
   static final Kind<Technique> KIND =
       new Kind<>(
-          "blocks shifted, flipped, turned, faded, noised",
+          "mean grad over copies whose blocks are shifted, flipped, turned, faded or noised",
           "Wang et al. 2023",
           List.of(Parameter.whole("copies", 20, 1, 100), Parameter.whole("blocks", 3, 1, 6)),
           a -> new StructureInvariance(a.whole("copies"), a.whole("blocks")));

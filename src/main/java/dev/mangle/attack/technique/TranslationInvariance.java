@@ -26,7 +26,7 @@ import org.tensorflow.types.TFloat32;
 record TranslationInvariance(int kernel, double sigma) implements Technique.OfGradient {
   static final Kind<Technique> KIND =
       new Kind<>(
-          "smoothed gradient",
+          "grad convolved with a Gaussian kernel",
           "Dong et al. 2019",
           List.of(Parameter.odd("kernel", 7, 1, 51), Parameter.number("sigma", 3, 0.1, 10)),
           a -> new TranslationInvariance(a.whole("kernel"), a.number("sigma")));

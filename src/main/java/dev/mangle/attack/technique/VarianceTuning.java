@@ -23,7 +23,7 @@ import org.tensorflow.types.TFloat32;
 record VarianceTuning(int neighbours, double beta) implements Technique.OfPoint {
   static final Kind<Technique> KIND =
       new Kind<>(
-          "the last neighbourhood's variance added",
+          "grad + v, then v = mean grad(x + U(-beta eps, beta eps)) - grad",
           "Wang and He 2021",
           List.of(Parameter.whole("neighbours", 20, 1, 100), Parameter.number("beta", 1.5, 0, 10)),
           a -> new VarianceTuning(a.whole("neighbours"), a.number("beta")));
