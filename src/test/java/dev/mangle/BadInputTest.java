@@ -112,6 +112,10 @@ class BadInputTest {
         "--step-size NaN  | --step-size: expected pixel units or eps/X, such as 2 or eps/10, found 'NaN'",
         "--step-size -1   | --step-size: expected pixel units or eps/X, such as 2 or eps/10, found '-1'",
         "--step-size eps/0 | --step-size: expected pixel units or eps/X, such as 2 or eps/10, found 'eps/0'",
+        "--time-limit 0   | --time-limit: expected seconds, or seconds for so many images such as"
+            + " 500/100, found '0'",
+        "--time-limit 5/0 | --time-limit: expected seconds, or seconds for so many images such as"
+            + " 500/100, found '5/0'",
         "--loss logits    | unknown loss 'logits': did you mean 'logit'?",
         "--ensemble logit | unknown ensemble 'logit': did you mean 'logits'?",
         "--technique dii  | unknown technique 'dii': did you mean 'di'?",

@@ -158,8 +158,7 @@ class DefenseCommandsTest {
     assertRefused(
         "defense 'jpeg': quality must be a whole number 1..100, found '750'",
         classify("--model=near", "--defense=jpeg:750"));
-    assertRefused(
-        "expected the name of a defense, found ''", classify("--model=near", "--defense="));
+    assertRefused("defense: expected a name, found ''", classify("--model=near", "--defense="));
     assertRefused(
         "no checkpoint 'fra' in '" + workspace.checkpoints() + "': did you mean 'far'?",
         classify("--model=near+vote:fra"));

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 
 /**
  * What is written before any network has run: square patches of a random colour, up or down by all
- * of the budget. Coarse noise misleads networks more than fine noise does, and costs nothing.
+ * of the budget. It uses the budget and takes no time; no network is asked.
  */
 final class StartNoise {
   /** Patches in the shorter direction. */

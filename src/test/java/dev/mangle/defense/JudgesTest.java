@@ -148,8 +148,8 @@ class JudgesTest {
             + " vote:NAME:NAME",
         "vote:near    | judge 'near+vote:near': network 'near' votes twice",
         "vote:far:far | judge 'near+vote:far:far': network 'far' votes twice",
-        "bits:3+      | expected the name of a defense, found ''",
-        ":3           | expected the name of a defense, found ':3'",
+        "bits:3+      | defense: expected a name, found ''",
+        ":3           | defense: expected a name, found ':3'",
       })
   void whatCannotBe(String defense, String message) {
     assertRefused(message, "near+" + defense);

@@ -48,11 +48,6 @@ public final class Draw {
     return new SplittableRandom(shared);
   }
 
-  /** The iteration, counted from 0. */
-  public int iteration() {
-    return moment.iteration();
-  }
-
   /** Which of the transform's own copies. */
   public int copy() {
     return copy;

@@ -3,6 +3,7 @@ package dev.mangle.attack.fusion;
 import dev.mangle.attack.engine.Iteration;
 import dev.mangle.attack.engine.Join;
 import dev.mangle.attack.engine.Voters;
+import dev.mangle.attack.step.Norm;
 import dev.mangle.io.named.Kind;
 import dev.mangle.io.named.Parameter;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.core.Stack;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -81,7 +83,7 @@ record Adaptive(double beta, double threshold) implements Fusion {
       }
       merits.add(it.scaled(tf.math.addN(ratios), beta));
     }
-    return tf.nn.softmax(tf.stack(merits, org.tensorflow.op.core.Stack.axis(1L)));
+    return tf.nn.softmax(tf.stack(merits, Stack.axis(1L)));
   }
 
   /** 1 where the networks' mean cosine is high enough, {@code [images, h, w, 1]}. */
@@ -103,13 +105,7 @@ record Adaptive(double beta, double threshold) implements Fusion {
   }
 
   private static Operand<TFloat32> unit(Ops tf, Operand<TFloat32> g) {
-    Operand<TFloat32> large =
-        tf.math.divNoNan(
-            g,
-            tf.reduceMax(
-                tf.math.abs(g),
-                tf.array(1, 2, 3),
-                org.tensorflow.op.core.ReduceMax.keepDims(true)));
+    Operand<TFloat32> large = tf.math.divNoNan(g, Norm.LINF.of(tf, g));
     return tf.math.divNoNan(large, tf.math.sqrt(channels(tf, tf.math.square(large))));
   }
 

@@ -52,7 +52,7 @@ public final class Registry<T> {
     List<String> words = List.of(text.split("[:,]", -1));
     String name = words.get(0);
     if (name.isEmpty()) {
-      throw new UserException("expected the name of a %s, found '%s'", what, text);
+      throw new UserException("%s: expected a name, found '%s'", what, text);
     }
     Kind<T> kind = Names.get(what, kinds, name);
     Arguments arguments =
