@@ -20,6 +20,7 @@ import dev.mangle.cli.ScoreCommand;
 import dev.mangle.cli.TechniquesCommand;
 import dev.mangle.cli.TournamentCommand;
 import dev.mangle.cli.TrainCommand;
+import dev.mangle.cli.TransferCommand;
 import dev.mangle.cli.TuneCommand;
 import dev.mangle.cli.ValidateCommand;
 import dev.mangle.cli.VersionText;
@@ -83,6 +84,7 @@ public final class Mangle implements Runnable {
     commands.put("attack", AttackCommand::new);
     commands.put("classify", ClassifyCommand::new);
     commands.put("score", ScoreCommand::new);
+    commands.put("transfer", TransferCommand::new);
     commands.put("tune", TuneCommand::new);
     commands.put("contact-sheet", ContactSheetCommand::new);
     commands.put("tournament", TournamentCommand::new);

@@ -141,7 +141,8 @@ class TuneCommandTest {
         "--output=FOLDER/in | cannot write 'FOLDER/in': it is a folder",
         "--output=FOLDER/no/tuned.args | cannot write 'FOLDER/no/tuned.args': no such file or folder",
         "--record=FOLDER/in | cannot write 'FOLDER/in': it is a folder",
-        "--record=FOLDER/weak.args | record 'FOLDER/weak.args' line 1: expected a trial of tune",
+        "--record=FOLDER/weak.args | record 'FOLDER/weak.args' line 1: expected a trial of tune or"
+            + " transfer",
         "--input=FOLDER/nowhere | cannot read folder 'FOLDER/nowhere': no such file or folder",
         "--input=FOLDER/bare | no true labels: expected --labels FILE with a TrueLabel column, or labels.csv in"
             + " 'FOLDER/bare'",

@@ -1,19 +1,15 @@
 package dev.mangle.cli;
 
-import dev.mangle.attack.Objective;
-import dev.mangle.attack.Recipe;
-import dev.mangle.data.ImageLabels;
 import dev.mangle.image.PngFolder;
 import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Progress;
-import dev.mangle.io.UserException;
 import dev.mangle.model.Ensemble;
+import dev.mangle.trial.Candidate;
+import dev.mangle.trial.HeldOutTrials;
+import dev.mangle.trial.TrialRecord;
 import dev.mangle.tune.ArgsFile;
-import dev.mangle.tune.Candidate;
-import dev.mangle.tune.HeldOutTrials;
 import dev.mangle.tune.Limits;
 import dev.mangle.tune.Search;
-import dev.mangle.tune.TrialRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +25,8 @@ import picocli.CommandLine.Spec;
     name = "tune",
     description =
         "Look for the plan that fools networks which it does not know: each network in turn is held out and judges what"
-            + " the others made.")
+            + " the others made. Every preset for the goal is a plan to begin with; those that are named are tried on all"
+            + " images in any case.")
 public final class TuneCommand implements Callable<Integer> {
   private final Progress progress;
 
@@ -37,28 +34,7 @@ public final class TuneCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions models;
 
-  @Option(names = "--input", required = true, paramLabel = "DIR", description = "Clean PNGs.")
-  private Path input;
-
-  @Option(
-      names = "--labels",
-      paramLabel = "FILE",
-      description = "Metadata with ImageId, TrueLabel, TargetClass. Default: DIR/labels.csv.")
-  private Path labels;
-
-  @Option(
-      names = "--targeted",
-      description =
-          "Hits of the targets count, not misses of the labels; on by itself where DIR has target_class.csv.")
-  private boolean targeted;
-
-  @Option(
-      names = "--max-epsilon",
-      converter = EpsilonConverter.class,
-      defaultValue = "16",
-      paramLabel = "N",
-      description = "Largest change of a value, in pixel units 1..255. Default: ${DEFAULT-VALUE}.")
-  private int epsilon;
+  @Mixin private TrialOptions common;
 
   @Option(
       names = "--budget-seconds",
@@ -75,20 +51,7 @@ public final class TuneCommand implements Callable<Integer> {
           "Most that 100 images may take with all networks, on this machine. Default: ${DEFAULT-VALUE}.")
   private double batch;
 
-  @Option(
-      names = "--preset",
-      paramLabel = "NAME",
-      description =
-          "A plan that is tried on all images in any case, to be compared with; may be given several times. Every"
-              + " preset for the same goal is a plan to begin with.")
-  private List<String> presets = List.of();
-
-  @Option(
-      names = "--plan",
-      paramLabel = "FILE",
-      description =
-          "The same of an arguments file of attack; its networks, seed and batch size do not count.")
-  private List<Path> plans = List.of();
+  @Mixin private CandidateOptions named;
 
   @Option(
       names = "--output",
@@ -105,14 +68,6 @@ public final class TuneCommand implements Callable<Integer> {
           "Every trial, a line each; those that it has are not made again. Default: ${DEFAULT-VALUE}.")
   private Path record;
 
-  @Option(
-      names = "--seed",
-      defaultValue = "0",
-      paramLabel = "N",
-      description =
-          "Of variations, of the order of the images, and of the plans. Default: ${DEFAULT-VALUE}.")
-  private long seed;
-
   /** A command that reports to {@code progress}. */
   public TuneCommand(Progress progress) {
     this.progress = progress;
@@ -121,22 +76,22 @@ public final class TuneCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Limits limits = new Limits(budget, batch);
-    PngFolder images = PngFolder.open(input);
+    PngFolder images = common.images();
     AtomicFiles.requireWritable(output);
-    ImageLabels found = ImageLabels.find(input, labels);
-    boolean towards = targeted || ImageLabels.asksForTargets(input);
-    List<Candidate> starting = starting(towards);
+    boolean towards = common.targeted();
+    int epsilon = common.epsilon();
+    List<Candidate> starting = new ArrayList<>(named.named(epsilon, towards));
+    starting.addAll(CandidateOptions.presets(epsilon, towards));
     Ensemble ensemble = models.ensemble();
-    ArgsFile file = models.argsFile(epsilon, seed, TypedCommand.of(spec));
+    ArgsFile file = models.argsFile(epsilon, common.seed(), TypedCommand.of(spec));
     try (TrialRecord trials = new TrialRecord(record);
-        HeldOutTrials heldOut =
-            new HeldOutTrials(ensemble, images, found, towards, epsilon, seed, trials, progress)) {
+        HeldOutTrials heldOut = common.open(ensemble, images, List.of(), false, trials, progress)) {
       Search search =
           new Search(
               heldOut,
               towards,
               limits,
-              seed,
+              common.seed(),
               progress,
               System::nanoTime,
               (best, count) ->
@@ -149,37 +104,5 @@ public final class TuneCommand implements Callable<Integer> {
             "wrote %s; to use it: ./run_attack.sh INPUT_DIR OUTPUT_DIR %d %s%n",
             output, epsilon, output);
     return 0;
-  }
-
-  /** What the user named, and every preset for the goal. */
-  private List<Candidate> starting(boolean towards) {
-    Objective standard = towards ? Objective.TARGET : Objective.AWAY;
-    List<Candidate> candidates = new ArrayList<>();
-    for (String name : presets) {
-      Recipe recipe = Presets.get(name, epsilon).recipe(epsilon, standard);
-      candidates.add(new Candidate(name, require("preset", name, recipe, towards), true));
-    }
-    for (Path path : plans) {
-      Recipe recipe = PlanFile.read(path).recipe(epsilon, standard);
-      candidates.add(
-          new Candidate(
-              path.getFileName().toString(), require("plan", path, recipe, towards), true));
-    }
-    for (String name : Presets.all().keySet()) {
-      Recipe recipe = Presets.get(name, epsilon).recipe(epsilon, standard);
-      if (recipe.objective().wantsTargets() == towards) {
-        candidates.add(new Candidate(name, recipe, false));
-      }
-    }
-    return candidates;
-  }
-
-  private static Recipe require(String what, Object name, Recipe recipe, boolean towards) {
-    if (recipe.objective().wantsTargets() != towards) {
-      throw new UserException(
-          "%s '%s' has objective %s: expected one that %s",
-          what, name, recipe.objective(), towards ? "goes for targets" : "needs no targets");
-    }
-    return recipe;
   }
 }

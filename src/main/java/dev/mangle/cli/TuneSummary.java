@@ -1,6 +1,6 @@
 package dev.mangle.cli;
 
-import dev.mangle.tune.Interval;
+import dev.mangle.trial.Interval;
 import dev.mangle.tune.Search;
 import dev.mangle.tune.Standing;
 import java.io.PrintWriter;

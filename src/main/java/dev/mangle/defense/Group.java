@@ -30,6 +30,11 @@ record Group(List<Judge> judges, boolean gray, List<Defense> defenses, ImageShap
     return new Group(List.copyOf(judges), gray, defenses, seen);
   }
 
+  /** The same for some of its judges. */
+  Group of(List<Judge> some) {
+    return new Group(some, gray, defenses, seen);
+  }
+
   /** What judges of one group have in common. */
   static List<Object> key(Judge judge, ImageShape shape) {
     List<String> stages = judge.processing().stream().map(Stage::text).toList();

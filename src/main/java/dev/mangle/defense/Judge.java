@@ -1,10 +1,12 @@
 package dev.mangle.defense;
 
+import dev.mangle.io.UserException;
 import dev.mangle.model.LabelRange;
 import dev.mangle.model.ModelSpec;
 import dev.mangle.model.Network;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A network, or several that vote, behind defenses.
@@ -23,6 +25,26 @@ public record Judge(String name, List<Network> networks, List<Stage> stages) {
   /** A network alone. */
   public static Judge of(Network network) {
     return new Judge(network.name(), List.of(network), List.of());
+  }
+
+  /**
+   * The same behind more defenses.
+   *
+   * @param chain {@code DEFENSE[:VALUE...][+DEFENSE...]}
+   * @throws dev.mangle.io.UserException when a defense is not known, a value is not allowed, or a
+   *     defense brings networks of its own
+   */
+  public Judge behind(String chain) {
+    List<Stage> more = Stage.parseChain(chain);
+    for (Stage stage : more) {
+      if (!stage.defense().networks().isEmpty()) {
+        throw new UserException(
+            "defense '%s' brings networks of its own: expected one that changes images",
+            stage.text());
+      }
+    }
+    return new Judge(
+        name + "+" + chain, networks, Stream.concat(stages.stream(), more.stream()).toList());
   }
 
   /** The contest labels that this judge can give. */

@@ -4,12 +4,13 @@ import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
 import dev.mangle.model.Classifier;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Judges of images of one shape.
@@ -18,7 +19,7 @@ import java.util.Set;
  * images of one shape stand in one graph, of which a group runs what it needs.
  */
 public final class Panel implements AutoCloseable {
-  private final int judges;
+  private final List<Judge> judges;
   private final ImageShape shape;
   private final List<Seats> seats = new ArrayList<>();
   private final Map<ImageShape, Classifier> classifiers = new LinkedHashMap<>();
@@ -29,7 +30,7 @@ public final class Panel implements AutoCloseable {
 
   /** Puts {@code judges} behind images of {@code shape}. */
   public Panel(List<Judge> judges, ImageShape shape) {
-    this.judges = judges.size();
+    this.judges = List.copyOf(judges);
     this.shape = shape;
     Map<List<Object>, List<Integer>> alike = new LinkedHashMap<>();
     for (int i = 0; i < judges.size(); i++) {
@@ -52,19 +53,34 @@ public final class Panel implements AutoCloseable {
    * @throws dev.mangle.io.UserException when a network gives NaN
    */
   public List<Verdicts> judge(ImageBatch images) {
+    return judge(images, IntStream.range(0, judges.size()).boxed().toList());
+  }
+
+  /**
+   * What some judges say.
+   *
+   * @param wanted their places among all, each once; verdicts come in this order
+   * @throws IllegalArgumentException when the images have another shape
+   * @throws dev.mangle.io.UserException when a network gives NaN
+   */
+  public List<Verdicts> judge(ImageBatch images, List<Integer> wanted) {
     if (!images.shape().equals(shape)) {
       throw new IllegalArgumentException(
           "expected images of " + shape + ", found " + images.shape());
     }
-    Verdicts[] verdicts = new Verdicts[judges];
+    Map<Integer, Verdicts> verdicts = new HashMap<>();
     for (Seats some : seats) {
-      Classifier classifier = classifiers.get(some.group().seen());
-      List<Verdicts> found = some.group().judge(Stack.of(images), classifier, warnings);
+      List<Integer> places = some.places().stream().filter(wanted::contains).toList();
+      if (places.isEmpty()) {
+        continue;
+      }
+      Group group = some.group().of(places.stream().map(judges::get).toList());
+      List<Verdicts> found = group.judge(Stack.of(images), classifiers.get(group.seen()), warnings);
       for (int i = 0; i < found.size(); i++) {
-        verdicts[some.places().get(i)] = found.get(i);
+        verdicts.put(places.get(i), found.get(i));
       }
     }
-    return Arrays.asList(verdicts);
+    return wanted.stream().map(verdicts::get).toList();
   }
 
   /** What is odd about the networks that have judged so far, a line each. */

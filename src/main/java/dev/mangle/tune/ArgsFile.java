@@ -1,5 +1,6 @@
 package dev.mangle.tune;
 
+import dev.mangle.trial.Interval;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.mangle.tune;
 
+import dev.mangle.trial.Candidate;
+import dev.mangle.trial.Trial;
+import dev.mangle.trial.Trials;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

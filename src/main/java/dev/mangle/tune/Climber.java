@@ -1,5 +1,7 @@
 package dev.mangle.tune;
 
+import dev.mangle.trial.Candidate;
+import dev.mangle.trial.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

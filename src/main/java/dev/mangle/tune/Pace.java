@@ -1,5 +1,8 @@
 package dev.mangle.tune;
 
+import dev.mangle.trial.Candidate;
+import dev.mangle.trial.Trial;
+
 /**
  * How long trials take here, to guess what those to come will take: a line through the cheapest and
  * the dearest so far. Of one alone it says that all take as long.

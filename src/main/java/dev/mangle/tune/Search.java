@@ -3,6 +3,8 @@ package dev.mangle.tune;
 import dev.mangle.attack.AttackPlan;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
+import dev.mangle.trial.Candidate;
+import dev.mangle.trial.Trials;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,6 +1,9 @@
 package dev.mangle.tune;
 
 import dev.mangle.model.HitMiss;
+import dev.mangle.trial.Candidate;
+import dev.mangle.trial.Interval;
+import dev.mangle.trial.Trial;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,8 +43,18 @@ public record Standing(
     List<HitMiss> all = new ArrayList<>();
     List<HitMiss> right = new ArrayList<>();
     for (List<Trial> ofNetwork : trials) {
-      all.add(ofNetwork.stream().map(Trial::all).reduce(HitMiss::plus).orElseThrow());
-      right.add(ofNetwork.stream().map(Trial::right).reduce(HitMiss::plus).orElseThrow());
+      all.add(
+          ofNetwork.stream()
+              .map(Trial::ofHeldOut)
+              .map(Trial.Judged::all)
+              .reduce(HitMiss::plus)
+              .orElseThrow());
+      right.add(
+          ofNetwork.stream()
+              .map(Trial::ofHeldOut)
+              .map(Trial.Judged::right)
+              .reduce(HitMiss::plus)
+              .orElseThrow());
     }
     List<Trial> each = trials.stream().flatMap(List::stream).toList();
     return new Standing(candidate, targeted, all, right, batchSeconds(each, trials.size()));

@@ -6,6 +6,9 @@ import dev.mangle.attack.Recipe;
 import dev.mangle.attack.Start;
 import dev.mangle.attack.step.Norm;
 import dev.mangle.model.HitMiss;
+import dev.mangle.trial.Candidate;
+import dev.mangle.trial.Trial;
+import dev.mangle.trial.Trials;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -71,7 +74,7 @@ final class FakeTrials implements Trials, LongSupplier {
   }
 
   private Trial.Subject subject(Candidate candidate, int heldOut, int rung) {
-    return new Trial.Subject(plan(candidate), "" + heldOut, List.of(), "", "" + rung);
+    return new Trial.Subject(plan(candidate), "" + heldOut, List.of(), List.of(), "", "" + rung);
   }
 
   @Override
@@ -108,9 +111,9 @@ final class FakeTrials implements Trials, LongSupplier {
         subject,
         networks().get(heldOut),
         names,
-        judged,
-        judged,
+        List.of(new Trial.Judged(networks().get(heldOut), judged, judged)),
         "",
+        0,
         1,
         0,
         seconds);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mangle.attack.Recipe;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
+import dev.mangle.trial.Candidate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,10 @@
-package dev.mangle.tune;
+package dev.mangle.trial;
 
 import dev.mangle.attack.AttackPlan;
 import dev.mangle.attack.BatchAttack;
 import dev.mangle.data.ImageLabels;
+import dev.mangle.defense.Judge;
+import dev.mangle.image.EpsilonBox;
 import dev.mangle.image.Image;
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
@@ -26,27 +28,22 @@ import java.util.stream.IntStream;
 public final class HeldOutTrials implements Trials, AutoCloseable {
   private final Ensemble ensemble;
   private final Samples samples;
-  private final double epsilon;
-  private final long seed;
+  private final Conditions conditions;
   private final TrialRecord record;
   private final Jury jury;
 
   /**
    * Reads the images; no network runs yet.
    *
-   * @param epsilon budget in pixel units
-   * @param seed of the plans, and of the order of the images
    * @param record the caller closes it
-   * @throws UserException when there is only one network, or an image has no true label or, with
-   *     {@code targeted}, no target
+   * @throws UserException when there is only one network, or an image has no true label or, in
+   *     targeted trials, no target; or a defense is not one
    */
   public HeldOutTrials(
       Ensemble ensemble,
       PngFolder input,
       ImageLabels labels,
-      boolean targeted,
-      double epsilon,
-      long seed,
+      Conditions conditions,
       TrialRecord record,
       Progress progress) {
     List<Network> networks = ensemble.networks();
@@ -62,13 +59,12 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
           ImageLabels.METADATA, input.folder());
     }
     LabelRange range = ensemble.labels();
-    labels.check(input.names(), targeted, range.first(), range.last());
+    labels.check(input.names(), conditions.targeted(), range.first(), range.last());
     this.ensemble = ensemble;
-    this.samples = new Samples(input, labels, networks, seed);
-    this.epsilon = epsilon;
-    this.seed = seed;
+    this.samples = new Samples(input, labels, networks, conditions.seed());
+    this.conditions = conditions;
     this.record = record;
-    this.jury = new Jury(networks, progress);
+    this.jury = new Jury(networks, conditions, progress);
   }
 
   @Override
@@ -83,7 +79,7 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
 
   @Override
   public AttackPlan plan(Candidate candidate) {
-    return candidate.recipe().plan(epsilon, 0, seed);
+    return candidate.recipe().plan(conditions.epsilon(), 0, conditions.seed());
   }
 
   @Override
@@ -118,6 +114,7 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
         surrogates(heldOut).members().stream()
             .map(m -> new Trial.Surrogate(m.network().name(), m.weight(), m.network().sha256()))
             .toList(),
+        jury.judges(heldOut).stream().map(Judge::inFull).toList(),
         samples.sha256(),
         samples.sha256(images));
   }
@@ -141,9 +138,9 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
         subject,
         networks().get(heldOut),
         images,
-        run.all,
-        run.right,
+        run.judged,
         Sha256.ofText(String.join("\n", images.stream().map(run.hashes::get).toList())),
+        run.l2,
         run.gradients,
         run.building / 1e9,
         run.seconds / 1e9);
@@ -153,10 +150,10 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
   private final class Run {
     private final AttackPlan plan;
     private final Ensemble surrogates;
-    private final Network judge;
+    private final int heldOut;
     private final Map<String, String> hashes = new HashMap<>();
-    private HitMiss all = HitMiss.none(samples.labels().targets() != null);
-    private HitMiss right = all;
+    private List<Trial.Judged> judged;
+    private double l2;
     private long gradients;
     private long building;
     private long seconds;
@@ -164,7 +161,12 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
     Run(AttackPlan plan, int heldOut) {
       this.plan = plan;
       this.surrogates = surrogates(heldOut);
-      this.judge = ensemble.networks().get(heldOut);
+      this.heldOut = heldOut;
+      HitMiss none = HitMiss.none(samples.labels().targets() != null);
+      this.judged =
+          jury.judges(heldOut).stream()
+              .map(judge -> new Trial.Judged(judge.name(), none, none))
+              .toList();
     }
 
     /** Attacks those of {@code images} that are in the group. */
@@ -189,14 +191,19 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
       List<Image> adversarial = attack.run(clean, aim, (iteration, scores) -> {});
       seconds += System.nanoTime() - start;
       gradients += (long) clean.size() * plan.iterations() * attack.gradients();
-      int[] before = jury.cleanLabels(judge, clean);
-      int[] after = jury.labels(judge, adversarial);
+      int[][] before = jury.cleanLabels(heldOut, clean);
+      int[][] after = jury.labels(heldOut, adversarial);
       for (int i = 0; i < clean.size(); i++) {
+        int image = i;
         String name = clean.get(i).name();
         int truth = samples.truth(name);
         int target = samples.target(name).orElse(-1);
-        all = all.add(after[i], truth, target);
-        right = before[i] == truth ? right.add(after[i], truth, target) : right;
+        judged =
+            IntStream.range(0, judged.size())
+                .mapToObj(
+                    k -> judged.get(k).count(before[k][image], after[k][image], truth, target))
+                .toList();
+        l2 += EpsilonBox.l2(clean.get(i), adversarial.get(i));
         hashes.put(name, Sha256.ofBytes(adversarial.get(i).samples()));
       }
     }

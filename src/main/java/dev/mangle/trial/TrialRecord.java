@@ -1,4 +1,4 @@
-package dev.mangle.tune;
+package dev.mangle.trial;
 
 import dev.mangle.io.UserException;
 import java.io.IOException;
@@ -76,7 +76,8 @@ public final class TrialRecord implements AutoCloseable {
       number++;
       Trial trial = Trial.parse(line);
       if (trial == null) {
-        throw new UserException("record '%s' line %d: expected a trial of tune", file, number);
+        throw new UserException(
+            "record '%s' line %d: expected a trial of tune or transfer", file, number);
       }
       trials.put(trial.id(), trial);
     }

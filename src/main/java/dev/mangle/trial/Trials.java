@@ -1,14 +1,14 @@
-package dev.mangle.tune;
+package dev.mangle.trial;
 
 import dev.mangle.attack.AttackPlan;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a search may try. Images come in slices, one a rung: a plan that has climbed to rung n was
- * tried on the slices 0..n, with every network held out.
+ * What can be tried. Images come in slices, one a rung: a plan that has climbed to rung n was tried
+ * on the slices 0..n, with every network held out.
  */
-interface Trials {
+public interface Trials {
   /** Names of the networks, at least two. */
   List<String> networks();
 

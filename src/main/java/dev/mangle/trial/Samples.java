@@ -1,4 +1,4 @@
-package dev.mangle.tune;
+package dev.mangle.trial;
 
 import dev.mangle.data.ImageLabels;
 import dev.mangle.image.Image;

@@ -1,4 +1,4 @@
-package dev.mangle.tune;
+package dev.mangle.trial;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -23,9 +23,10 @@ import java.util.stream.Stream;
  * @param subject what it depends on
  * @param heldOut name of the network that judged
  * @param images their names
- * @param all how it judged the adversarial images
- * @param right the same over those whose original it classifies rightly
+ * @param judged how the judges of the subject found the adversarial images, the network held out
+ *     first
  * @param adversarialSha256 of the adversarial images
+ * @param l2 sum of the perturbations' Euclidean lengths, in pixel units
  * @param gradientEvaluations input gradients, one an image, network, iteration, copy and point
  * @param buildingSeconds wall-clock time of building the attack
  * @param seconds wall-clock time of the attack on the images
@@ -37,9 +38,9 @@ public record Trial(
     Subject subject,
     String heldOut,
     List<String> images,
-    HitMiss all,
-    HitMiss right,
+    List<Judged> judged,
     String adversarialSha256,
+    double l2,
     long gradientEvaluations,
     double buildingSeconds,
     double seconds) {
@@ -58,6 +59,7 @@ public record Trial(
    * @param plan every choice, epsilon and seed included
    * @param heldOutSha256 of the network that judges
    * @param surrogates those that attack
+   * @param judges in full, as {@link Trial#judged} has them
    * @param inputSha256 of all images with their labels, as some may be mixed into others
    * @param imagesSha256 of those that are attacked
    */
@@ -65,17 +67,44 @@ public record Trial(
       AttackPlan plan,
       String heldOutSha256,
       List<Surrogate> surrogates,
+      List<String> judges,
       String inputSha256,
       String imagesSha256) {
 
     /** The same for the same subject alone: SHA-256 of its text. */
-    String id() {
+    public String id() {
       return Sha256.ofText(json(this));
     }
   }
 
   /** One network that attacks. */
   public record Surrogate(String name, double weight, String sha256) {}
+
+  /**
+   * What one judge found.
+   *
+   * @param judge as it was typed
+   * @param all out of all adversarial images
+   * @param right out of those whose original it classifies rightly
+   */
+  public record Judged(String judge, HitMiss all, HitMiss right) {
+    Judged count(int before, int after, int truth, int target) {
+      return new Judged(
+          judge,
+          all.add(after, truth, target),
+          before == truth ? right.add(after, truth, target) : right);
+    }
+
+    /** Both slices together. */
+    public Judged plus(Judged other) {
+      return new Judged(judge, all.plus(other.all), right.plus(other.right));
+    }
+  }
+
+  /** How the network held out judged, without defenses. */
+  public Judged ofHeldOut() {
+    return judged.get(0);
+  }
 
   /** One line, without its end. */
   String toLine() {
@@ -105,8 +134,9 @@ public record Trial(
   }
 
   private boolean isWhole() {
-    return Stream.of(id, candidate, recipe, subject, images, all, right).allMatch(Objects::nonNull)
+    return Stream.of(id, candidate, recipe, subject, images, judged).allMatch(Objects::nonNull)
         && subject.id().equals(id)
-        && all.images() == images.size();
+        && !judged.isEmpty()
+        && ofHeldOut().all().images() == images.size();
   }
 }

@@ -1,4 +1,4 @@
-package dev.mangle.tune;
+package dev.mangle.trial;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.mangle.tune;
+package dev.mangle.trial;
 
 /**
  * Where a rate may lie, 0..1 both.

@@ -1,0 +1,107 @@
+package dev.mangle.cli;
+
+import dev.mangle.image.PngFolder;
+import dev.mangle.io.AtomicFiles;
+import dev.mangle.io.Names;
+import dev.mangle.io.Progress;
+import dev.mangle.transfer.Row;
+import dev.mangle.transfer.Transfer;
+import dev.mangle.transfer.TransferCsv;
+import dev.mangle.trial.Candidate;
+import dev.mangle.trial.HeldOutTrials;
+import dev.mangle.trial.TrialRecord;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mangle transfer}: plans in rows, in columns networks that the attack did not know. */
+@Command(
+    name = "transfer",
+    description =
+        "Measure how plans transfer: each network in turn is held out and judges what the others made, also behind"
+            + " defenses. Where no plan is named, every preset for the goal is measured.")
+public final class TransferCommand implements Callable<Integer> {
+  private final Progress progress;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ModelOptions models;
+
+  @Mixin private TrialOptions common;
+
+  @Mixin private CandidateOptions named;
+
+  @Option(
+      names = "--hold-out",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Networks that are held out in turn. Default: all.")
+  private List<String> heldOut = List.of();
+
+  @Option(
+      names = "--defenses",
+      split = ",",
+      defaultValue = "jpeg,random-resize-pad",
+      paramLabel = "DEFENSE[+DEFENSE...]",
+      description =
+          "The network held out judges once more behind each. \"mangle defenses\" lists them; none is for none. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private List<String> defenses;
+
+  @Option(
+      names = "--record",
+      defaultValue = "transfer.jsonl",
+      paramLabel = "FILE",
+      description =
+          "Every trial, a line each; those that it has are not made again. Default: ${DEFAULT-VALUE}.")
+  private Path record;
+
+  @Option(names = "--csv", paramLabel = "FILE", description = "Write the counts there too.")
+  private Path csv;
+
+  /** A command that reports to {@code progress}. */
+  public TransferCommand(Progress progress) {
+    this.progress = progress;
+  }
+
+  @Override
+  public Integer call() {
+    PngFolder images = common.images();
+    if (csv != null) {
+      AtomicFiles.requireWritable(csv);
+    }
+    int epsilon = common.epsilon();
+    boolean targeted = common.targeted();
+    List<Candidate> plans =
+        named.isEmpty()
+            ? CandidateOptions.presets(epsilon, targeted)
+            : named.named(epsilon, targeted);
+    List<String> chains = defenses.equals(List.of("none")) ? List.of() : defenses;
+    try (TrialRecord recorded = new TrialRecord(record);
+        HeldOutTrials trials =
+            common.open(models.ensemble(), images, chains, true, recorded, progress)) {
+      List<Row> rows = new Transfer(trials, places(trials.networks()), progress).run(plans);
+      TransferSummary.print(rows, chains, targeted, spec.commandLine().getOut());
+      if (csv != null) {
+        AtomicFiles.write(csv, TransferCsv.of(rows));
+      }
+    }
+    return 0;
+  }
+
+  private List<Integer> places(List<String> networks) {
+    if (heldOut.isEmpty()) {
+      return IntStream.range(0, networks.size()).boxed().toList();
+    }
+    for (String name : heldOut) {
+      Names.requireKnown("network of --models", networks, name);
+    }
+    return heldOut.stream().distinct().map(networks::indexOf).toList();
+  }
+}

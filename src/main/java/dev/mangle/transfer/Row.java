@@ -1,0 +1,77 @@
+package dev.mangle.transfer;
+
+import dev.mangle.trial.Candidate;
+import dev.mangle.trial.Trial;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How one plan transfers.
+ *
+ * @param outcomes one for each network held out
+ */
+public record Row(Candidate plan, List<Outcome> outcomes) {
+
+  /** Mean rate at which the networks that attacked were fooled. */
+  public double surrogates(Rate rate) {
+    return rate.mean(
+        outcomes.stream().flatMap(outcome -> outcome.ofSurrogates().stream()).toList());
+  }
+
+  /**
+   * Mean rate at which the networks held out were fooled.
+   *
+   * @param defense 0 for none, or the place of the defense, from 1
+   */
+  public double heldOut(Rate rate, int defense) {
+    return rate.mean(outcomes.stream().map(o -> o.ofHeldOut().get(defense)).toList());
+  }
+
+  /** The rate at which each network was fooled when it was held out, without defenses. */
+  public List<Double> each(Rate rate) {
+    return outcomes.stream().map(o -> rate.mean(o.ofHeldOut().subList(0, 1))).toList();
+  }
+
+  /** Number of images. */
+  public int images() {
+    return outcomes.get(0).images();
+  }
+
+  /** Gradient evaluations for an image and network that attacks. */
+  public double gradients() {
+    return mean(Outcome::gradients);
+  }
+
+  /** Mean Euclidean length of the perturbations, in pixel units. */
+  public double meanL2() {
+    return mean(Outcome::meanL2);
+  }
+
+  /** Wall-clock seconds of the attack on one image. */
+  public double seconds() {
+    return mean(Outcome::seconds);
+  }
+
+  private double mean(ToDoubleFunction<Outcome> value) {
+    return outcomes.stream().mapToDouble(value).average().orElseThrow();
+  }
+
+  /**
+   * What is counted.
+   *
+   * @param targeted whether hits of the targets count, or misses of the labels
+   * @param right whether only images count that the judge classifies rightly when clean
+   */
+  public record Rate(boolean targeted, boolean right) {
+
+    /** Mean over judges, 0..1; NaN where none has an image to count. */
+    double mean(List<Trial.Judged> judged) {
+      return judged.stream()
+          .map(each -> right ? each.right() : each.all())
+          .filter(count -> count.images() > 0)
+          .mapToDouble(count -> (double) (targeted ? count.hit() : count.miss()) / count.images())
+          .average()
+          .orElse(Double.NaN);
+    }
+  }
+}
