@@ -3,13 +3,16 @@ package dev.mangle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mangle.testing.SampleNetworks;
 import dev.mangle.testing.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +141,21 @@ class TransferCommandTest {
 
   private static String row(CommandRun run) {
     return run.out().lines().filter(line -> line.startsWith("| mi ")).findFirst().orElseThrow();
+  }
+
+  @Test
+  void splitImagesMeetOneHeldOutNetworkEach() throws IOException {
+    CommandRun run =
+        transfer("--plan=nine=" + STEP + "9", "--split", "--csv=" + path("transfer.csv"));
+    assertEquals(0, run.exit(), run.err());
+    List<List<String>> rows = counts("transfer.csv", 1, 2, 3);
+    assertEquals(15, rows.size());
+    assertTrue(rows.stream().allMatch(row -> row.get(2).equals("4")), rows.toString());
+    Set<String> images = new HashSet<>();
+    for (String line : Files.readAllLines(folder.resolve("transfer.jsonl"))) {
+      new JsonMapper().readTree(line).get("images").forEach(name -> images.add(name.asText()));
+    }
+    assertEquals(IMAGES, images.size());
   }
 
   @Test

@@ -69,19 +69,21 @@ final class TrialOptions {
    *
    * @param defenses behind which the network held out judges once more
    * @param surrogates whether those that attack judge as well
+   * @param parts equal slices that the images come in; 0 for slices that double
    */
   HeldOutTrials open(
       Ensemble ensemble,
       PngFolder images,
       List<String> defenses,
       boolean surrogates,
+      int parts,
       TrialRecord record,
       Progress progress) {
     return new HeldOutTrials(
         ensemble,
         images,
         ImageLabels.find(input, labels),
-        new Conditions(targeted(), epsilon, seed, defenses, surrogates),
+        new Conditions(targeted(), epsilon, seed, defenses, surrogates, parts),
         record,
         progress);
   }

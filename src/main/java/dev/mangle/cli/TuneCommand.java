@@ -85,7 +85,8 @@ public final class TuneCommand implements Callable<Integer> {
     Ensemble ensemble = models.ensemble();
     ArgsFile file = models.argsFile(epsilon, common.seed(), TypedCommand.of(spec));
     try (TrialRecord trials = new TrialRecord(record);
-        HeldOutTrials heldOut = common.open(ensemble, images, List.of(), false, trials, progress)) {
+        HeldOutTrials heldOut =
+            common.open(ensemble, images, List.of(), false, 0, trials, progress)) {
       Search search =
           new Search(
               heldOut,

@@ -8,9 +8,10 @@ import java.util.function.ToDoubleFunction;
 /**
  * How one plan transfers.
  *
+ * @param images how many there were
  * @param outcomes one for each network held out
  */
-public record Row(Candidate plan, List<Outcome> outcomes) {
+public record Row(Candidate plan, int images, List<Outcome> outcomes) {
 
   /** Mean rate at which the networks that attacked were fooled. */
   public double surrogates(Rate rate) {
@@ -30,11 +31,6 @@ public record Row(Candidate plan, List<Outcome> outcomes) {
   /** The rate at which each network was fooled when it was held out, without defenses. */
   public List<Double> each(Rate rate) {
     return outcomes.stream().map(o -> rate.mean(o.ofHeldOut().subList(0, 1))).toList();
-  }
-
-  /** Number of images. */
-  public int images() {
-    return outcomes.get(0).images();
   }
 
   /** Gradient evaluations for an image and network that attacks. */

@@ -37,7 +37,7 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
    *
    * @param record the caller closes it
    * @throws UserException when there is only one network, or an image has no true label or, in
-   *     targeted trials, no target; or a defense is not one
+   *     targeted trials, no target; a defense is not one, or there are fewer images than slices
    */
   public HeldOutTrials(
       Ensemble ensemble,
@@ -61,7 +61,7 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
     LabelRange range = ensemble.labels();
     labels.check(input.names(), conditions.targeted(), range.first(), range.last());
     this.ensemble = ensemble;
-    this.samples = new Samples(input, labels, networks, conditions.seed());
+    this.samples = new Samples(input, labels, networks, conditions);
     this.conditions = conditions;
     this.record = record;
     this.jury = new Jury(networks, conditions, progress);

@@ -5,6 +5,7 @@ import dev.mangle.image.Image;
 import dev.mangle.image.ImageShape;
 import dev.mangle.image.PngFolder;
 import dev.mangle.io.Sha256;
+import dev.mangle.io.UserException;
 import dev.mangle.model.Batches;
 import dev.mangle.model.Network;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** The images that plans are tried on, in slices that seed and names alone decide. */
 final class Samples {
@@ -28,16 +30,19 @@ final class Samples {
   private final String sha256;
 
   /** Reads every image once: a damaged one must not come to light after hours of work. */
-  Samples(PngFolder input, ImageLabels labels, List<Network> networks, long seed) {
+  Samples(PngFolder input, ImageLabels labels, List<Network> networks, Conditions conditions) {
     this.input = input;
     this.labels = labels;
     this.groups = Batches.groups(input, networks);
     input.names().forEach(name -> hashes.put(name, hash(input.read(name))));
     this.order =
         input.names().stream()
-            .sorted(Comparator.comparing((String name) -> Sha256.ofText(seed + " " + name)))
+            .sorted(
+                Comparator.comparing(
+                    (String name) -> Sha256.ofText(conditions.seed() + " " + name)))
             .toList();
-    this.rungs = rungs(input.size());
+    this.rungs =
+        conditions.parts() > 0 ? equal(input.size(), conditions.parts()) : rungs(input.size());
     this.sha256 = sha256(input.names());
   }
 
@@ -48,6 +53,15 @@ final class Samples {
       sizes.add(0, sizes.get(0) / 2);
     }
     return List.copyOf(sizes);
+  }
+
+  /** Images up to each of {@code parts} slices, none of which is larger than another by two. */
+  private static List<Integer> equal(int images, int parts) {
+    if (images < parts) {
+      throw new UserException(
+          "expected %d images or more, one for each network held out, found %d", parts, images);
+    }
+    return IntStream.rangeClosed(1, parts).mapToObj(part -> images * part / parts).toList();
   }
 
   private String hash(Image image) {
