@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.mangle.testing.SampleNetworks;
 import dev.mangle.testing.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code mangle transfer} on grey images and networks that cut the greys at different places. */
 class TransferCommandTest {
-  private static final int IMAGES = 12;
   private static final String STEP = "--ensemble logits --iterations 1 --step-size ";
 
   @TempDir private static Path checkpointFolder;
@@ -34,23 +32,13 @@ class TransferCommandTest {
 
   @BeforeAll
   static void writeNetworks() {
-    Workspace shared = new Workspace(checkpointFolder);
-    shared.network("near", SampleNetworks.bands(100, 200));
-    shared.network("low", SampleNetworks.bands(96, 190));
-    shared.network("high", SampleNetworks.bands(105, 210));
-    checkpoints = shared.checkpoints().toString();
+    checkpoints = GreyBands.writeNetworks(checkpointFolder);
   }
 
-  /** Greys 104 to 115, of label 1; the lower ones are of label 0 to the network high. */
   @BeforeEach
   void writeImages() {
     workspace = new Workspace(folder);
-    StringBuilder labels = new StringBuilder("ImageId,TrueLabel,TargetClass\n");
-    for (int i = 0; i < IMAGES; i++) {
-      workspace.grey("in/" + (char) ('a' + i) + ".png", 104 + i);
-      labels.append((char) ('a' + i)).append(",1,0\n");
-    }
-    workspace.text("in/labels.csv", labels.toString());
+    GreyBands.writeImages(workspace);
   }
 
   @Test
@@ -155,7 +143,7 @@ class TransferCommandTest {
     for (String line : Files.readAllLines(folder.resolve("transfer.jsonl"))) {
       new JsonMapper().readTree(line).get("images").forEach(name -> images.add(name.asText()));
     }
-    assertEquals(IMAGES, images.size());
+    assertEquals(GreyBands.IMAGES, images.size());
   }
 
   @Test

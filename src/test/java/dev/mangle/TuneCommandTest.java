@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mangle.io.Sha256;
-import dev.mangle.testing.SampleNetworks;
 import dev.mangle.testing.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code mangle tune} on grey images and networks that cut the greys at different places. */
 class TuneCommandTest {
-  private static final int IMAGES = 12;
 
   @TempDir private static Path checkpointFolder;
   private static String checkpoints;
@@ -36,23 +34,13 @@ class TuneCommandTest {
 
   @BeforeAll
   static void writeNetworks() {
-    Workspace shared = new Workspace(checkpointFolder.resolve("a folder"));
-    shared.network("near", SampleNetworks.bands(100, 200));
-    shared.network("low", SampleNetworks.bands(96, 190));
-    shared.network("high", SampleNetworks.bands(101, 210));
-    checkpoints = shared.checkpoints().toString();
+    checkpoints = GreyBands.writeNetworks(checkpointFolder.resolve("a folder"));
   }
 
-  /** Greys 104 to 115, of label 1: down by the whole budget of 20, every network says 0. */
   @BeforeEach
   void writeImages() {
     workspace = new Workspace(folder);
-    StringBuilder labels = new StringBuilder("ImageId,TrueLabel,TargetClass\n");
-    for (int i = 0; i < IMAGES; i++) {
-      workspace.grey("in/" + (char) ('a' + i) + ".png", 104 + i);
-      labels.append((char) ('a' + i)).append(",1,0\n");
-    }
-    workspace.text("in/labels.csv", labels.toString());
+    GreyBands.writeImages(workspace);
     workspace.text("weak.args", "# too little\n--models other --iterations 1 --step-size 1\n");
   }
 
@@ -157,7 +145,7 @@ class TuneCommandTest {
     workspace.grey("bare/a.png", 104);
     workspace.text("bad.args", "--step=3\n");
     StringBuilder truth = new StringBuilder("ImageId,TrueLabel\n");
-    for (int i = 0; i < IMAGES; i++) {
+    for (int i = 0; i < GreyBands.IMAGES; i++) {
       truth.append((char) ('a' + i)).append(",1\n");
     }
     workspace.text("truth.csv", truth.toString());
