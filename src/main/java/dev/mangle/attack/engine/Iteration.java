@@ -1,20 +1,15 @@
 package dev.mangle.attack.engine;
 
 import dev.mangle.model.Slot;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /**
  * One iteration while it is written down: formulas are nodes of the graph, and gradients are asked
@@ -40,14 +35,10 @@ public final class Iteration {
   private final Operand<TFloat32> stepSize;
   private final int copies;
   private final Map<String, Operand<TFloat32>> fed = new LinkedHashMap<>();
-  private final Map<String, Slot<TFloat32>> states = new LinkedHashMap<>();
-  private final Map<Slot<TFloat32>, Operand<TFloat32>> updates = new LinkedHashMap<>();
-  private final Deque<List<Instruction>> blocks = new ArrayDeque<>();
-  private final Map<String, List<String>> order = new LinkedHashMap<>();
-  private String lane = "";
+  private final States states;
+  private final Script script;
   private int passes = 1;
   private int gradients;
-  private int slots;
 
   /** What a loop does in each pass. */
   @FunctionalInterface
@@ -96,7 +87,8 @@ public final class Iteration {
     this.origin = origin;
     this.stepSize = stepSize;
     this.copies = copies;
-    blocks.push(new ArrayList<>());
+    this.states = new States(tf, images.value());
+    this.script = new Script(tf);
   }
 
   /** The graph. */
@@ -135,7 +127,7 @@ public final class Iteration {
 
   /** From now on, states are those of this lane alone. */
   public void enterLane(int index) {
-    lane = "lane" + index + ".";
+    states.enterLane(index);
   }
 
   /** The gradient of one objective at {@code point}, mean over all copies. */
@@ -185,8 +177,9 @@ public final class Iteration {
       }
       return ways.get(0);
     }
-    run(Map.of(seen, point));
-    List<Slot<TFloat32>> results = ways.get(0).stream().map(value -> slot(value.shape())).toList();
+    script.run(Map.of(seen, point));
+    List<Slot<TFloat32>> results =
+        ways.get(0).stream().map(value -> script.slot(value.shape())).toList();
     List<Instruction.Way> wayList = new ArrayList<>();
     for (List<Operand<TFloat32>> values : ways) {
       List<String> first = new ArrayList<>();
@@ -198,7 +191,7 @@ public final class Iteration {
       }
       wayList.add(new Instruction.Way(first, next));
     }
-    emit(new Instruction.Evaluate(wayList, choice));
+    script.emit(new Instruction.Evaluate(wayList, choice));
     return results.stream().map(Slot::value).toList();
   }
 
@@ -218,16 +211,15 @@ public final class Iteration {
    * @return what the last pass left
    */
   public List<Operand<TFloat32>> loop(int times, List<Operand<TFloat32>> start, Body body) {
-    List<Slot<TFloat32>> carried = start.stream().map(value -> slot(value.shape())).toList();
-    run(together(carried, start));
-    Pass pass = new Pass(blocks.size() - 1);
-    blocks.push(new ArrayList<>());
+    List<Slot<TFloat32>> carried = start.stream().map(value -> script.slot(value.shape())).toList();
+    script.run(carried, start);
+    Pass pass = new Pass(script.depth());
+    script.open();
     passes *= times;
     List<Operand<TFloat32>> values = carried.stream().map(Slot::value).toList();
-    run(together(carried, body.next(pass, values)));
+    script.run(carried, body.next(pass, values));
     passes /= times;
-    List<Instruction> written = blocks.pop();
-    emit(new Instruction.Repeat(times, written));
+    script.emit(new Instruction.Repeat(times, script.close()));
     return values;
   }
 
@@ -242,33 +234,24 @@ public final class Iteration {
 
   /** {@code value} as it is now, computed once however often it is read. */
   public Operand<TFloat32> keep(Operand<TFloat32> value) {
-    Slot<TFloat32> slot = slot(value.shape());
-    run(Map.of(slot, value));
+    Slot<TFloat32> slot = script.slot(value.shape());
+    script.run(Map.of(slot, value));
     return slot.value();
   }
 
   /** A tensor of the images' shape that lives on; zeros before the first iteration. */
   public Operand<TFloat32> state(String name) {
-    return stateSlot(name).value();
+    return states.slot(name, x().shape()).value();
   }
 
   /** The same, {@code [images, count]}; to be asked for before it is updated. */
   public Operand<TFloat32> stateOf(String name, int count) {
-    return states
-        .computeIfAbsent(
-            lane + name,
-            path -> Slot.in(tf.withSubScope("state"), path, TFloat32.class, Shape.of(-1, count)))
-        .value();
+    return states.slot(name, Shape.of(-1, count)).value();
   }
 
   /** What a state is to hold from the end of this iteration on. */
   public void update(String name, Operand<TFloat32> next) {
-    updates.put(stateSlot(name), next);
-  }
-
-  private Slot<TFloat32> stateSlot(String name) {
-    return states.computeIfAbsent(
-        lane + name, path -> Slot.in(tf.withSubScope("state"), path, TFloat32.class, x().shape()));
+    states.update(states.slot(name, x().shape()), next);
   }
 
   /** Values of the images' shape, drawn anew in each pass of the loops around; one for a name. */
@@ -276,12 +259,12 @@ public final class Iteration {
     Shape image =
         Shape.of(setting.shape().height(), setting.shape().width(), setting.shape().channels());
     return fed.computeIfAbsent(
-        "feed." + name, path -> feeds.ofImages(tf, path, image, depth(), filler));
+        "feed." + name, path -> feeds.ofImages(tf, path, image, script.depth(), filler));
   }
 
   /** A number that is the same for all images, given anew in each pass; one for a name. */
   public Operand<TFloat32> number(String name, Feeds.Filler filler) {
-    return common(name, Shape.scalar(), depth(), filler);
+    return common(name, Shape.scalar(), script.depth(), filler);
   }
 
   /**
@@ -299,16 +282,12 @@ public final class Iteration {
 
   /** A choice that is made anew in each pass of the loops around. */
   public Chooser chooser(String name, ToIntFunction<Draw> pick) {
-    return new Chooser(name, depth(), pick);
+    return new Chooser(name, script.depth(), pick);
   }
 
   /** The same, but from one stream of random numbers for all passes of the loop of {@code pass}. */
   public Chooser chooser(String name, Pass pass, ToIntFunction<Draw> pick) {
     return new Chooser(name, pass.depth(), pick);
-  }
-
-  private int depth() {
-    return blocks.size() - 1;
   }
 
   /**
@@ -317,54 +296,9 @@ public final class Iteration {
    * @param next the images after it
    */
   public Program end(Operand<TFloat32> next) {
-    Map<Slot<TFloat32>, Operand<TFloat32>> last = new LinkedHashMap<>(updates);
+    Map<Slot<TFloat32>, Operand<TFloat32>> last = states.updates();
     last.put(images, next);
-    run(last);
-    List<String> begin = new ArrayList<>();
-    for (Slot<TFloat32> state : states.values()) {
-      begin.add(state.assign(tf, zeros(state.value().shape())).op().name());
-    }
-    return new Program(begin, blocks.pop(), order, gradients);
-  }
-
-  /** Zeros of a shape whose first dimension is the number of images. */
-  private Operand<TFloat32> zeros(Shape shape) {
-    Operand<TInt32> count = tf.gather(tf.shape(x()), tf.array(0), tf.constant(0));
-    int[] rest = new int[shape.numDimensions() - 1];
-    Arrays.setAll(rest, i -> Math.toIntExact(shape.get(i + 1)));
-    return tf.fill(tf.concat(List.of(count, tf.array(rest)), tf.constant(0)), tf.constant(0f));
-  }
-
-  private Slot<TFloat32> slot(Shape shape) {
-    return Slot.in(tf.withSubScope("slot"), "s" + slots++, TFloat32.class, shape);
-  }
-
-  private static Map<Slot<TFloat32>, Operand<TFloat32>> together(
-      List<Slot<TFloat32>> slots, List<Operand<TFloat32>> values) {
-    Map<Slot<TFloat32>, Operand<TFloat32>> map = new LinkedHashMap<>();
-    for (int i = 0; i < slots.size(); i++) {
-      map.put(slots.get(i), values.get(i));
-    }
-    return map;
-  }
-
-  private void run(Map<Slot<TFloat32>, Operand<TFloat32>> assignments) {
-    List<String> targets = new ArrayList<>();
-    List<String> values = new ArrayList<>();
-    assignments.forEach(
-        (slot, value) -> {
-          Op assign = slot.assign(tf, value);
-          targets.add(assign.op().name());
-          values.add(value.op().name());
-        });
-    if (targets.size() > 1) {
-      // Some may assign what others read: all read first.
-      targets.forEach(target -> order.put(target, values));
-    }
-    emit(new Instruction.Run(targets));
-  }
-
-  private void emit(Instruction instruction) {
-    blocks.peek().add(instruction);
+    script.run(last);
+    return new Program(states.clearing(), script.close(), script.order(), gradients);
   }
 }
