@@ -22,16 +22,15 @@ final class CandidateOptions {
       names = "--preset",
       split = ",",
       paramLabel = "NAME",
-      description = "A plan of \"mangle techniques\", tried on all images.")
+      description = "A plan by name; \"mangle techniques\" tells them.")
   private List<String> presets = List.of();
 
   @Option(
       names = "--plan",
       paramLabel = "FILE|NAME=OPTIONS",
       description =
-          "The same of an arguments file of attack, or its options after a name:"
-              + " --plan \"long=--preset mi --iterations 50\". Networks, seed and batch size do not"
-              + " count. May be given several times.")
+          "A plan of an arguments file of attack, or written out after a name: --plan \"long=--preset mi"
+              + " --iterations 50\". Networks, seed and batch size do not count. May be given several times.")
   private List<String> plans = List.of();
 
   /** Whether there is none. */

@@ -32,6 +32,9 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
   private final TrialRecord record;
   private final Jury jury;
 
+  /** The attack of the last trial: the next one is often the same on other images. */
+  private Built built;
+
   /**
    * Reads the images; no network runs yet.
    *
@@ -146,10 +149,39 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
         run.seconds / 1e9);
   }
 
+  /**
+   * An attack on images of one shape.
+   *
+   * @param nanos that building it took
+   */
+  private record Built(
+      AttackPlan plan, int heldOut, ImageShape shape, BatchAttack attack, long nanos) {}
+
+  private Built built(AttackPlan plan, int heldOut, ImageShape shape, List<String> group) {
+    if (built != null
+        && built.plan().equals(plan)
+        && built.heldOut() == heldOut
+        && built.shape().equals(shape)) {
+      return built;
+    }
+    closeBuilt();
+    long start = System.nanoTime();
+    BatchAttack attack =
+        new BatchAttack(surrogates(heldOut), plan, samples.labels(), samples.input(), shape, group);
+    built = new Built(plan, heldOut, shape, attack, System.nanoTime() - start);
+    return built;
+  }
+
+  private void closeBuilt() {
+    if (built != null) {
+      built.attack().close();
+      built = null;
+    }
+  }
+
   /** One trial under way. */
   private final class Run {
     private final AttackPlan plan;
-    private final Ensemble surrogates;
     private final int heldOut;
     private final Map<String, String> hashes = new HashMap<>();
     private List<Trial.Judged> judged;
@@ -160,7 +192,6 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
 
     Run(AttackPlan plan, int heldOut) {
       this.plan = plan;
-      this.surrogates = surrogates(heldOut);
       this.heldOut = heldOut;
       HitMiss none = HitMiss.none(samples.labels().targets() != null);
       this.judged =
@@ -175,13 +206,10 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
       if (names.isEmpty()) {
         return;
       }
-      long start = System.nanoTime();
-      try (BatchAttack attack =
-          new BatchAttack(surrogates, plan, samples.labels(), samples.input(), shape, group)) {
-        building += System.nanoTime() - start;
-        for (List<String> batch : Batches.cut(names, plan.batchSize(), shape)) {
-          attack(attack, Batches.read(samples.input(), batch, shape));
-        }
+      Built ready = built(plan, heldOut, shape, group);
+      building += ready.nanos();
+      for (List<String> batch : Batches.cut(names, plan.batchSize(), shape)) {
+        attack(ready.attack(), Batches.read(samples.input(), batch, shape));
       }
     }
 
@@ -211,6 +239,7 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
 
   @Override
   public void close() {
+    closeBuilt();
     jury.close();
   }
 }
