@@ -2,6 +2,8 @@ package dev.mangle.cli;
 
 import dev.mangle.transfer.Outcome;
 import dev.mangle.transfer.Row;
+import dev.mangle.transfer.Row.Images;
+import dev.mangle.transfer.Row.Rate;
 import dev.mangle.trial.Interval;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -10,53 +12,77 @@ import java.util.Locale;
 
 /** What {@code transfer} prints. */
 final class TransferSummary {
-  private TransferSummary() {}
+  private final List<Row> rows;
+  private final List<String> defenses;
+  private final boolean targeted;
+
+  private TransferSummary(List<Row> rows, List<String> defenses, boolean targeted) {
+    this.rows = rows;
+    this.defenses = defenses;
+    this.targeted = targeted;
+  }
 
   static void print(List<Row> rows, List<String> defenses, boolean targeted, PrintWriter out) {
-    Row first = rows.get(0);
+    TransferSummary summary = new TransferSummary(rows, defenses, targeted);
     out.printf(
         "%% %s out of %d images; a network's column: it was held out, the others attacked%n",
-        targeted ? "hit target" : "miss", first.images());
-    table(rows, defenses, new Row.Rate(targeted, false)).print(out);
+        targeted ? "hit target" : "miss", rows.get(0).images());
+    summary.table(Images.ALL).print(out);
     out.printf("%nout of the images that a network classifies rightly when clean%n");
-    table(rows, defenses, new Row.Rate(targeted, true)).print(out);
+    summary.table(Images.RIGHT).print(out);
     out.flush();
   }
 
-  private static Table table(List<Row> rows, List<String> defenses, Row.Rate rate) {
-    List<String> head =
-        new ArrayList<>(List.of("plan", "gradients", "s/image", "mean L2", "surrogates"));
+  private Table table(Images images) {
+    boolean all = images == Images.ALL;
+    List<String> head = new ArrayList<>(List.of("plan", "gradients", "s/image", "mean L2"));
+    head.add("surrogates");
     rows.get(0).outcomes().stream().map(Outcome::heldOut).forEach(head::add);
     head.add("held out");
-    if (!rate.right()) {
+    if (all) {
       head.add("95 % interval");
     }
     defenses.forEach(defense -> head.add("+" + defense));
     Table table = new Table(head.toArray(String[]::new));
-    rows.forEach(row -> table.row(cells(row, defenses.size(), rate)));
+    if (all) {
+      List<String> cells = new ArrayList<>(List.of("clean images", "0", "0.00", "0.0"));
+      cells.addAll(rates(rows.get(0), Images.CLEAN, true));
+      table.row(cells.toArray(String[]::new));
+    }
+    for (Row row : rows) {
+      List<String> cells = new ArrayList<>();
+      cells.add(row.plan().name());
+      cells.add(number("%.0f", row.gradients()));
+      cells.add(number("%.2f", row.seconds()));
+      cells.add(number("%.1f", row.meanL2()));
+      cells.addAll(rates(row, images, all));
+      table.row(cells.toArray(String[]::new));
+    }
     return table;
   }
 
-  private static String[] cells(Row row, int defenses, Row.Rate rate) {
+  private List<String> rates(Row row, Images images, boolean withInterval) {
+    Rate rate = new Rate(targeted, images);
     List<String> cells = new ArrayList<>();
-    cells.add(row.plan().name());
-    cells.add(String.format(Locale.ROOT, "%.0f", row.gradients()));
-    cells.add(String.format(Locale.ROOT, "%.2f", row.seconds()));
-    cells.add(String.format(Locale.ROOT, "%.1f", row.meanL2()));
     cells.add(percent(row.surrogates(rate)));
     row.each(rate).forEach(each -> cells.add(percent(each)));
-    cells.add(percent(row.heldOut(rate, 0)));
-    if (!rate.right()) {
-      Interval interval = Interval.wilson(row.heldOut(rate, 0), row.images());
+    double mean = row.heldOut(rate, 0);
+    cells.add(percent(mean));
+    if (withInterval) {
+      Interval interval = Interval.wilson(mean, row.images());
       cells.add(percent(interval.low()) + ".." + percent(interval.high()));
     }
-    for (int defense = 1; defense <= defenses; defense++) {
+    for (int defense = 1; defense <= defenses.size(); defense++) {
       cells.add(percent(row.heldOut(rate, defense)));
     }
-    return cells.toArray(String[]::new);
+    return cells;
   }
 
   private static String percent(double rate) {
-    return Double.isNaN(rate) ? "-" : String.format(Locale.ROOT, "%.1f", 100 * rate);
+    return Double.isNaN(rate) ? "-" : number("%.1f", 100 * rate);
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
   }
 }

@@ -1,5 +1,6 @@
 package dev.mangle.transfer;
 
+import dev.mangle.model.HitMiss;
 import dev.mangle.trial.Candidate;
 import dev.mangle.trial.Trial;
 import java.util.List;
@@ -52,18 +53,36 @@ public record Row(Candidate plan, int images, List<Outcome> outcomes) {
     return outcomes.stream().mapToDouble(value).average().orElseThrow();
   }
 
+  /** Out of which images a rate is. */
+  public enum Images {
+    /** The originals. */
+    CLEAN,
+    /** All adversarial ones. */
+    ALL,
+    /** The adversarial ones whose original the judge classifies rightly. */
+    RIGHT;
+
+    private HitMiss of(Trial.Judged judged) {
+      return switch (this) {
+        case CLEAN -> judged.clean();
+        case ALL -> judged.all();
+        case RIGHT -> judged.right();
+      };
+    }
+  }
+
   /**
    * What is counted.
    *
    * @param targeted whether hits of the targets count, or misses of the labels
-   * @param right whether only images count that the judge classifies rightly when clean
+   * @param images out of which
    */
-  public record Rate(boolean targeted, boolean right) {
+  public record Rate(boolean targeted, Images images) {
 
     /** Mean over judges, 0..1; NaN where none has an image to count. */
     double mean(List<Trial.Judged> judged) {
       return judged.stream()
-          .map(each -> right ? each.right() : each.all())
+          .map(images::of)
           .filter(count -> count.images() > 0)
           .mapToDouble(count -> (double) (targeted ? count.hit() : count.miss()) / count.images())
           .average()

@@ -196,7 +196,7 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
       HitMiss none = HitMiss.none(samples.labels().targets() != null);
       this.judged =
           jury.judges(heldOut).stream()
-              .map(judge -> new Trial.Judged(judge.name(), none, none))
+              .map(judge -> new Trial.Judged(judge.name(), none, none, none))
               .toList();
     }
 

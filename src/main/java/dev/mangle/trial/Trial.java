@@ -84,20 +84,23 @@ public record Trial(
    * What one judge found.
    *
    * @param judge as it was typed
+   * @param clean out of the originals
    * @param all out of all adversarial images
    * @param right out of those whose original it classifies rightly
    */
-  public record Judged(String judge, HitMiss all, HitMiss right) {
+  public record Judged(String judge, HitMiss clean, HitMiss all, HitMiss right) {
     Judged count(int before, int after, int truth, int target) {
       return new Judged(
           judge,
+          clean.add(before, truth, target),
           all.add(after, truth, target),
           before == truth ? right.add(after, truth, target) : right);
     }
 
     /** Both slices together. */
     public Judged plus(Judged other) {
-      return new Judged(judge, all.plus(other.all), right.plus(other.right));
+      return new Judged(
+          judge, clean.plus(other.clean), all.plus(other.all), right.plus(other.right));
     }
   }
 

@@ -111,7 +111,7 @@ final class FakeTrials implements Trials, LongSupplier {
         subject,
         networks().get(heldOut),
         names,
-        List.of(new Trial.Judged(networks().get(heldOut), judged, judged)),
+        List.of(new Trial.Judged(networks().get(heldOut), judged, judged, judged)),
         "",
         0,
         1,
