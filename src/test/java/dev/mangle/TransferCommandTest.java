@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mangle.io.UserException;
 import dev.mangle.testing.Workspace;
+import dev.mangle.trial.TrialRecord;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -68,13 +71,15 @@ class TransferCommandTest {
     return cells.subList(from, cells.size());
   }
 
-  @Test
-  void countsAreThoseOfAttackAndScore() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"near, low, high", "low, near, high", "high, near, low"})
+  void countsAreThoseOfAttackAndScore(String heldOut, String first, String second)
+      throws IOException {
+    manyImages();
     CommandRun run =
         transfer(
             "--plan=mine=" + STEP + "6 --technique mi --technique noise:size=0.2",
             "--defenses=bits:5,bits:3+jpeg",
-            "--hold-out=near",
             "--seed=3",
             "--csv=" + path("transfer.csv"));
     assertEquals(0, run.exit(), run.err());
@@ -83,7 +88,7 @@ class TransferCommandTest {
             Stream.concat(
                     Stream.of(
                         "attack",
-                        "--models=low,high",
+                        "--models=" + first + "," + second,
                         "--checkpoints=" + checkpoints,
                         "--input=" + path("in"),
                         "--output=" + path("out"),
@@ -94,25 +99,52 @@ class TransferCommandTest {
                     Stream.of((STEP + "6").split(" ", -1)))
                 .toArray(String[]::new));
     assertEquals(0, attack.exit(), attack.err());
+    String judges = "NAME,NAME+bits:5,NAME+bits:3+jpeg:75,".replace("NAME", heldOut);
     CommandRun score =
         CommandRun.of(
             "score",
-            "--models=near,near+bits:5,near+bits:3+jpeg,low,high",
+            "--models=" + judges + first + "," + second,
             "--checkpoints=" + checkpoints,
             "--images=" + path("out"),
             "--originals=" + path("in"),
             "--csv=" + path("score.csv"));
     assertEquals(0, score.exit(), score.err());
+    List<List<String>> counts =
+        cells("transfer.csv").stream()
+            .filter(cells -> cells.get(1).equals(heldOut))
+            .map(cells -> Stream.of(2, 4, 5, 6, 7, 8, 9, 10, 12).map(cells::get).toList())
+            .toList();
     assertEquals(
-        counts("score.csv", 1, 2, 3, 4, 5, 6, 7, 8, 10),
-        counts("transfer.csv", 2, 3, 4, 5, 6, 7, 8, 9, 11));
+        cells("score.csv").stream()
+            .map(cells -> Stream.of(1, 2, 3, 4, 5, 6, 7, 8, 10).map(cells::get).toList())
+            .toList(),
+        counts);
+    assertEquals(List.of("60"), counts.stream().map(line -> line.get(1)).distinct().toList());
   }
 
-  private List<List<String>> counts(String csv, int... columns) throws IOException {
+  /** Three slices of two sizes. */
+  private void manyImages() {
+    StringBuilder labels = new StringBuilder("ImageId,TrueLabel,TargetClass\n");
+    for (int i = 0; i < 60; i++) {
+      String name = "in/%02d.png".formatted(i);
+      int grey = 88 + i / 2;
+      if (i % 2 == 0) {
+        workspace.grey(name, grey);
+      } else {
+        workspace.png(name, 3, 2, grey, grey, grey, grey, grey, grey);
+      }
+      labels.append("%02d,%d,0\n".formatted(i, i % 3 == 0 ? 0 : 1));
+    }
+    for (int i = 0; i < GreyBands.IMAGES; i++) {
+      assertTrue(folder.resolve("in/" + (char) ('a' + i) + ".png").toFile().delete());
+    }
+    workspace.text("in/labels.csv", labels.toString());
+  }
+
+  private List<List<String>> cells(String csv) throws IOException {
     return Files.readAllLines(folder.resolve(csv)).stream()
         .skip(1)
-        .map(line -> line.split(",", -1))
-        .map(cells -> Arrays.stream(columns).mapToObj(column -> cells[column]).toList())
+        .map(line -> Arrays.asList(line.split(",", -1)))
         .toList();
   }
 
@@ -127,6 +159,69 @@ class TransferCommandTest {
     assertTrue(longer.startsWith(record));
     assertEquals(6, longer.lines().count());
     assertEquals(row(first), row(second));
+
+    CommandRun third = transfer("--preset=pgd", "--defenses=jpeg:75");
+    assertEquals(0, third.exit(), third.err());
+    assertEquals(longer, Files.readString(folder.resolve("transfer.jsonl")));
+    assertEquals(0, transfer("--preset=pgd", "--defenses=bits:5").exit());
+    assertEquals(9, Files.readAllLines(folder.resolve("transfer.jsonl")).size());
+  }
+
+  @Test
+  void trialsOfAnotherVersionDoNotCount() throws IOException {
+    assertEquals(0, transfer("--preset=mi", "--hold-out=near").exit());
+    Path record = folder.resolve("transfer.jsonl");
+    String line = Files.readString(record);
+    String id = line.substring(0, line.indexOf(','));
+    Files.writeString(record, line.replace("\"mangle\":\"", "\"mangle\":\"before "));
+    CommandRun again = transfer("--preset=mi", "--hold-out=near");
+    assertEquals(0, again.exit(), again.err());
+    assertTrue(
+        again.err().contains("1 trials of another version, which do not count"), again.err());
+    assertTrue(Files.readAllLines(record).get(1).startsWith(id));
+  }
+
+  @Test
+  void theArgumentsFileOfTheContestIsAPlan() {
+    CommandRun run = transfer("--plan=attack.args", "--hold-out=near", "--defenses=none");
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(run.out().contains("\n| attack.args  |        20 |"), run.out());
+  }
+
+  /** Locks between processes: within one, Java keeps book of its own. */
+  @Test
+  void anotherProcessMayNotWriteTheRecord() throws Exception {
+    assertEquals(0, transfer("--preset=mi", "--hold-out=near").exit());
+    try (TrialRecord held = new TrialRecord(folder.resolve("transfer.jsonl"))) {
+      assertEquals(0, held.outdated());
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  OtherProcess.class.getName(),
+                  path("transfer.jsonl"))
+              .redirectErrorStream(true)
+              .start();
+      String out = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(
+          "record '" + path("transfer.jsonl") + "': another run is writing it", out.strip());
+      assertEquals(1, other.waitFor());
+    }
+  }
+
+  /** Opens a record; what is wrong goes to standard output. */
+  static final class OtherProcess {
+    private OtherProcess() {}
+
+    public static void main(String[] args) {
+      try (TrialRecord record = new TrialRecord(Path.of(args[0]))) {
+        System.out.println(record.outdated());
+      } catch (UserException e) {
+        System.out.println(e.getMessage());
+        System.exit(1);
+      }
+    }
   }
 
   private static String row(CommandRun run) {
@@ -138,9 +233,10 @@ class TransferCommandTest {
     CommandRun run =
         transfer("--plan=nine=" + STEP + "9", "--split", "--csv=" + path("transfer.csv"));
     assertEquals(0, run.exit(), run.err());
-    List<List<String>> rows = counts("transfer.csv", 1, 2, 3);
+    List<List<String>> rows = cells("transfer.csv");
     assertEquals(15, rows.size());
-    assertTrue(rows.stream().allMatch(row -> row.get(2).equals("4")), rows.toString());
+    assertTrue(rows.stream().allMatch(row -> row.get(4).equals("4")), rows.toString());
+    assertTrue(run.out().contains("12 images, up to 4 for each network held out"), run.out());
     Set<String> images = new HashSet<>();
     for (String line : Files.readAllLines(folder.resolve("transfer.jsonl"))) {
       new JsonMapper().readTree(line).get("images").forEach(name -> images.add(name.asText()));
@@ -152,7 +248,8 @@ class TransferCommandTest {
   void withoutPlansEveryPresetForTheGoalIsMeasured() {
     CommandRun run = transfer("--targeted", "--hold-out=near", "--defenses=none");
     assertEquals(0, run.exit(), run.err());
-    assertTrue(run.out().startsWith("% hit target out of 12 images"), run.out());
+    assertTrue(
+        run.out().startsWith("epsilon 20, seed 0\n% hit target out of 12 images"), run.out());
     assertTrue(run.out().contains("| logit-di-ti "), run.out());
     assertTrue(!run.out().contains("nontargeted"), run.out());
   }
@@ -166,7 +263,12 @@ class TransferCommandTest {
         "--defenses=vote:low | defense 'vote:low' brings networks of its own: expected one that changes images",
         "--preset=mi,mi | plan 'mi' is named twice",
         "--plan=mine=--step 3 | plan 'mine': Unknown options: '--step', '3'",
-        "--plan=mine= | cannot read the arguments file 'mine='",
+        "--plan=mine= | --plan: expected a file or NAME=OPTIONS, without blanks in the name, found 'mine='",
+        "--plan=/ | cannot read the arguments file '/'",
+        "--plan=a=--iterations -1 | plan 'a': iterations: expected at least 0, found -1",
+        "--hold-out=near,near | --hold-out: network 'near' is named twice",
+        "--defenses= | expected a defense, found ''",
+        "--defenses=jpeg,jpeg:75 | defense 'jpeg:75' is named twice",
         "--csv=FOLDER/in | cannot write 'FOLDER/in': it is a folder",
         "--targeted --preset=nips17-nontargeted | preset 'nips17-nontargeted' has objective away: expected one"
             + " that goes for targets",
@@ -177,6 +279,7 @@ class TransferCommandTest {
     assertEquals("mangle: " + message.replace("FOLDER", folder.toString()) + "\n", run.errors());
     assertEquals(2, run.exit());
     assertEquals("", run.out());
+    assertTrue(Files.notExists(folder.resolve("transfer.jsonl")));
   }
 
   private CommandRun transfer(String... options) {

@@ -105,6 +105,16 @@ class TuneCommandTest {
   }
 
   @Test
+  void plansOfTheOtherGoalStayOnTheirSideOfTheRecord() throws IOException {
+    assertEquals(0, tune("--budget-seconds=0.5", "--targeted").exit());
+    CommandRun run = tune("--budget-seconds=0.5", "--no-targeted");
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(
+        Files.readString(folder.resolve("tuned.args")).contains("--objective away"), run.out());
+    assertTrue(!run.out().contains("logit-di-ti"), run.out());
+  }
+
+  @Test
   void targetedRunsCountHits() throws IOException {
     CommandRun run = tune("--budget-seconds=0.5", "--targeted");
     assertEquals(0, run.exit(), run.err());

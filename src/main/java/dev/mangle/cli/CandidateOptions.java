@@ -4,6 +4,7 @@ import dev.mangle.attack.Objective;
 import dev.mangle.attack.Recipe;
 import dev.mangle.io.UserException;
 import dev.mangle.trial.Candidate;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,8 +16,8 @@ import picocli.CommandLine.Option;
 
 /** Plans to be compared. */
 final class CandidateOptions {
-  /** A plan that is written out; what is no name and options is a file. */
-  private static final Pattern WRITTEN = Pattern.compile("([^\\s=/]+)=\\s*(-.*)", Pattern.DOTALL);
+  /** A plan that is written out, where there is no such file. */
+  private static final Pattern WRITTEN = Pattern.compile("([^=]*)=(.*)", Pattern.DOTALL);
 
   @Option(
       names = "--preset",
@@ -30,7 +31,7 @@ final class CandidateOptions {
       paramLabel = "FILE|NAME=OPTIONS",
       description =
           "A plan of an arguments file of attack, or written out after a name: --plan \"long=--preset mi"
-              + " --iterations 50\". Networks, seed and batch size do not count. May be given several times.")
+              + " --iterations 50\". Networks, labels, time limit, seed and batch size do not count. May be given several times.")
   private List<String> plans = List.of();
 
   /** Whether there is none. */
@@ -42,23 +43,29 @@ final class CandidateOptions {
    * Those that the user named.
    *
    * @param towards whether they are to go for targets
-   * @throws UserException when one is not known, goes for something else, or is named twice
+   * @throws UserException when one is not known, has values that are not allowed, goes for
+   *     something else, or is named twice
    */
   List<Candidate> named(double epsilon, boolean towards) {
     List<Candidate> candidates = new ArrayList<>();
     for (String name : presets) {
-      Recipe recipe = recipe(Presets.get(name, epsilon), epsilon, towards);
-      candidates.add(new Candidate(name, require("preset", name, recipe, towards), true));
+      candidates.add(candidate("preset", name, Presets.get(name, epsilon), epsilon, towards));
     }
     for (String text : plans) {
       Matcher written = WRITTEN.matcher(text);
-      boolean isFile = !written.matches();
-      String name = isFile ? Path.of(text).getFileName().toString() : written.group(1);
-      PlanOptions options =
-          isFile ? PlanFile.read(Path.of(text)) : PlanFile.parse(name, written.group(2));
-      Recipe recipe = recipe(options, epsilon, towards);
-      candidates.add(
-          new Candidate(name, require("plan", isFile ? text : name, recipe, towards), true));
+      if (!written.matches() || Files.exists(Path.of(text))) {
+        PlanOptions options = PlanFile.read(Path.of(text));
+        candidates.add(candidate("plan", fileName(text), options, epsilon, towards));
+        continue;
+      }
+      String name = written.group(1);
+      if (!name.matches("\\S+") || !written.group(2).strip().startsWith("-")) {
+        throw new UserException(
+            "--plan: expected a file or NAME=OPTIONS, without blanks in the name, found '%s'",
+            text);
+      }
+      PlanOptions options = PlanFile.parse(name, written.group(2));
+      candidates.add(candidate("plan", name, options, epsilon, towards));
     }
     Set<String> seen = new HashSet<>();
     for (Candidate candidate : candidates) {
@@ -67,6 +74,25 @@ final class CandidateOptions {
       }
     }
     return candidates;
+  }
+
+  /** The file's name, or where others are called so too, its path. */
+  private String fileName(String path) {
+    String name = Path.of(path).getFileName().toString();
+    return plans.stream().filter(other -> Path.of(other).endsWith(name)).count() > 1 ? path : name;
+  }
+
+  private static Candidate candidate(
+      String what, String name, PlanOptions options, double epsilon, boolean towards) {
+    Recipe recipe;
+    try {
+      recipe = recipe(options, epsilon, towards);
+      // Values out of their range are to come to light before hours of work.
+      recipe.plan(epsilon, 0, 0);
+    } catch (UserException e) {
+      throw new UserException("%s '%s': %s", what, name, e.getMessage());
+    }
+    return new Candidate(name, require(what, name, recipe, towards), true);
   }
 
   /** Every preset for the goal. */

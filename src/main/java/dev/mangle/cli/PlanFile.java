@@ -21,6 +21,15 @@ final class PlanFile implements Runnable {
   @Option(names = "--checkpoints")
   private String unusedCheckpoints;
 
+  @Option(names = "--time-limit")
+  private String unusedTimeLimit;
+
+  @Option(names = "--labels")
+  private String unusedLabels;
+
+  @Option(names = "--targeted")
+  private boolean unusedTargeted;
+
   private PlanFile() {}
 
   /**

@@ -4,17 +4,21 @@ import dev.mangle.image.PngFolder;
 import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Names;
 import dev.mangle.io.Progress;
+import dev.mangle.io.UserException;
 import dev.mangle.model.Ensemble;
 import dev.mangle.model.Network;
-import dev.mangle.transfer.Row;
 import dev.mangle.transfer.Transfer;
 import dev.mangle.transfer.TransferCsv;
 import dev.mangle.trial.Candidate;
 import dev.mangle.trial.HeldOutTrials;
 import dev.mangle.trial.TrialRecord;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,8 +52,7 @@ public final class TransferCommand implements Callable<Integer> {
 
   @Option(
       names = "--split",
-      description =
-          "Each image meets one of the networks held out, in equal parts, not all: as fast as a single one.")
+      description = "Divide the images among the networks held out: each image is attacked once.")
   private boolean split;
 
   @Option(
@@ -93,26 +96,52 @@ public final class TransferCommand implements Callable<Integer> {
     List<String> chains = defenses.equals(List.of("none")) ? List.of() : defenses;
     Ensemble ensemble = models.ensemble();
     List<Integer> places = places(ensemble.networks().stream().map(Network::name).toList());
-    int parts = split ? places.size() : 0;
+    int shares = split ? places.size() : 1;
+    if (images.size() < shares) {
+      throw new UserException(
+          "--split: expected %d images or more, one for each network held out, found %d in '%s'",
+          shares, images.size(), images.folder());
+    }
+    int parts = Transfer.slices(images.size(), shares);
     try (TrialRecord recorded = new TrialRecord(record);
         HeldOutTrials trials =
             common.open(ensemble, images, chains, true, parts, recorded, progress)) {
-      List<Row> rows = new Transfer(trials, places, split, progress).run(plans);
-      TransferSummary.print(rows, chains, targeted, spec.commandLine().getOut());
-      if (csv != null) {
-        AtomicFiles.write(csv, TransferCsv.of(rows));
+      Transfer.Result result = new Transfer(trials, places, split, progress).run(plans);
+      if (!result.rows().isEmpty()) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("epsilon %d, seed %d%n", epsilon, common.seed());
+        TransferSummary.print(result.rows(), chains, targeted, out);
+        if (csv != null) {
+          AtomicFiles.write(csv, TransferCsv.of(result.rows()));
+        }
       }
+      requireAll(result.failures());
     }
     return 0;
+  }
+
+  private static void requireAll(Map<String, String> failures) {
+    if (!failures.isEmpty()) {
+      throw new UserException(
+          "%s",
+          failures.entrySet().stream()
+              .map(failure -> "plan '" + failure.getKey() + "': " + failure.getValue())
+              .collect(Collectors.joining("; ")));
+    }
   }
 
   private List<Integer> places(List<String> networks) {
     if (heldOut.isEmpty()) {
       return IntStream.range(0, networks.size()).boxed().toList();
     }
+    List<Integer> places = new ArrayList<>();
     for (String name : heldOut) {
       Names.requireKnown("network of --models", networks, name);
+      if (places.contains(networks.indexOf(name))) {
+        throw new UserException("--hold-out: network '%s' is named twice", name);
+      }
+      places.add(networks.indexOf(name));
     }
-    return heldOut.stream().distinct().map(networks::indexOf).toList();
+    return places;
   }
 }

@@ -24,11 +24,17 @@ final class TransferSummary {
 
   static void print(List<Row> rows, List<String> defenses, boolean targeted, PrintWriter out) {
     TransferSummary summary = new TransferSummary(rows, defenses, targeted);
+    Row first = rows.get(0);
+    int most = first.outcomes().stream().mapToInt(Outcome::images).max().orElseThrow();
     out.printf(
-        "%% %s out of %d images; a network's column: it was held out, the others attacked%n",
-        targeted ? "hit target" : "miss", rows.get(0).images());
+        "%% %s out of %d images%s; a network's column: it was held out, the others attacked%n",
+        targeted ? "hit target" : "miss",
+        first.images(),
+        most < first.images() ? ", up to " + most + " for each network held out" : "");
     summary.table(Images.ALL).print(out);
-    out.printf("%nout of the images that a network classifies rightly when clean%n");
+    out.printf(
+        "%nout of the images that a network classifies rightly when clean (%d for those held out)%n",
+        first.right());
     summary.table(Images.RIGHT).print(out);
     out.flush();
   }

@@ -69,7 +69,7 @@ final class TrialOptions {
    *
    * @param defenses behind which the network held out judges once more
    * @param surrogates whether those that attack judge as well
-   * @param parts equal slices that the images come in; 0 for slices that double
+   * @param parts slices of equal size that the images come in; 0 for slices that double
    */
   HeldOutTrials open(
       Ensemble ensemble,

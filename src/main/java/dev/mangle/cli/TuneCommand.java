@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     description =
         "Look for the plan that fools networks which it does not know: each network in turn is held out and judges what"
             + " the others made. Every preset for the goal is a plan to begin with; those that are named are tried on all"
-            + " images in any case.")
+            + " images if they are fast enough.")
 public final class TuneCommand implements Callable<Integer> {
   private final Progress progress;
 

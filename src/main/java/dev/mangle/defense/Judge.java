@@ -35,6 +35,9 @@ public record Judge(String name, List<Network> networks, List<Stage> stages) {
    *     defense brings networks of its own
    */
   public Judge behind(String chain) {
+    if (chain.isEmpty() || chain.startsWith("+")) {
+      throw new UserException("expected a defense, found '%s'", chain);
+    }
     List<Stage> more = Stage.parseChain(chain);
     for (Stage stage : more) {
       if (!stage.defense().networks().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.mangle.model;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.TensorFlow;
 
@@ -16,6 +17,13 @@ public final class Versions {
     versions.put("tensorflow", TensorFlow.version());
     versions.put("java", System.getProperty("java.version"));
     versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    return versions;
+  }
+
+  /** Those of mangle and TensorFlow, on which numbers depend. */
+  public static Map<String, String> ofResults() {
+    Map<String, String> versions = here();
+    versions.keySet().retainAll(List.of("mangle", "tensorflow"));
     return versions;
   }
 }

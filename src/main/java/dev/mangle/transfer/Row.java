@@ -29,6 +29,11 @@ public record Row(Candidate plan, int images, List<Outcome> outcomes) {
     return rate.mean(outcomes.stream().map(o -> o.ofHeldOut().get(defense)).toList());
   }
 
+  /** How many of them the networks held out classify rightly when clean, all together. */
+  public int right() {
+    return outcomes.stream().mapToInt(o -> o.ofHeldOut().get(0).right().images()).sum();
+  }
+
   /** The rate at which each network was fooled when it was held out, without defenses. */
   public List<Double> each(Rate rate) {
     return outcomes.stream().map(o -> rate.mean(o.ofHeldOut().subList(0, 1))).toList();
@@ -72,7 +77,7 @@ public record Row(Candidate plan, int images, List<Outcome> outcomes) {
   }
 
   /**
-   * What is counted.
+   * How to count.
    *
    * @param targeted whether hits of the targets count, or misses of the labels
    * @param images out of which

@@ -14,6 +14,7 @@ public final class TransferCsv {
           "plan",
           "held_out",
           "judge",
+          "role",
           "images",
           "clean_miss",
           "hit_target",
@@ -32,19 +33,22 @@ public final class TransferCsv {
     List<List<Object>> lines = new ArrayList<>();
     for (Row row : rows) {
       for (Outcome outcome : row.outcomes()) {
-        for (Trial.Judged judged : outcome.judged()) {
-          lines.add(line(row.plan().name(), outcome, judged));
-        }
+        String plan = row.plan().name();
+        outcome.ofHeldOut().forEach(judged -> lines.add(line(plan, outcome, judged, "held out")));
+        outcome
+            .ofSurrogates()
+            .forEach(judged -> lines.add(line(plan, outcome, judged, "surrogate")));
       }
     }
     return CsvText.of(HEADER, lines);
   }
 
-  private static List<Object> line(String plan, Outcome outcome, Trial.Judged judged) {
+  private static List<Object> line(String plan, Outcome outcome, Trial.Judged judged, String role) {
     return Arrays.asList(
         plan,
         outcome.heldOut(),
         judged.judge(),
+        role,
         judged.all().images(),
         judged.clean().miss(),
         judged.all().hit(),

@@ -3,7 +3,6 @@ package dev.mangle.trial;
 import dev.mangle.attack.AttackPlan;
 import dev.mangle.attack.BatchAttack;
 import dev.mangle.data.ImageLabels;
-import dev.mangle.defense.Judge;
 import dev.mangle.image.EpsilonBox;
 import dev.mangle.image.Image;
 import dev.mangle.image.ImageBatch;
@@ -17,14 +16,16 @@ import dev.mangle.model.Ensemble;
 import dev.mangle.model.HitMiss;
 import dev.mangle.model.LabelRange;
 import dev.mangle.model.Network;
+import dev.mangle.model.Versions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Trials with real networks, in memory, each kept on record. */
+/** Trials with real networks, in memory. */
 public final class HeldOutTrials implements Trials, AutoCloseable {
   private final Ensemble ensemble;
   private final Samples samples;
@@ -56,6 +57,13 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
               + " alone",
           networks.get(0).name());
     }
+    List<String> names = networks.stream().map(Network::name).toList();
+    for (String name : names) {
+      if (Collections.frequency(names, name) > 1) {
+        throw new UserException(
+            "--models: expected networks of different names, found '%s' twice", name);
+      }
+    }
     if (labels.truth() == null) {
       throw new UserException(
           "no true labels: expected --labels FILE with a TrueLabel column, or %s in '%s'",
@@ -64,10 +72,14 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
     LabelRange range = ensemble.labels();
     labels.check(input.names(), conditions.targeted(), range.first(), range.last());
     this.ensemble = ensemble;
+    this.jury = new Jury(networks, conditions, progress);
     this.samples = new Samples(input, labels, networks, conditions);
     this.conditions = conditions;
     this.record = record;
-    this.jury = new Jury(networks, conditions, progress);
+    if (record.outdated() > 0) {
+      progress.say(
+          "the record has " + record.outdated() + " trials of another version, which do not count");
+    }
   }
 
   @Override
@@ -90,19 +102,20 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
     return record.trials().stream()
         .map(trial -> new Candidate(trial.candidate(), trial.recipe(), false))
         .distinct()
-        .filter(candidate -> isKnown(candidate))
+        .filter(this::isOfThisKind)
         .toList();
   }
 
-  /** Whether it was tried on these networks and images, with this budget and seed. */
-  private boolean isKnown(Candidate candidate) {
-    return IntStream.range(0, networks().size())
-        .anyMatch(heldOut -> recorded(candidate, heldOut, 0).isPresent());
+  /** Whether it was tried for this goal on these networks and images, with this budget and seed. */
+  private boolean isOfThisKind(Candidate candidate) {
+    return candidate.recipe().objective().wantsTargets() == conditions.targeted()
+        && IntStream.range(0, networks().size())
+            .anyMatch(heldOut -> recorded(candidate, heldOut, 0).isPresent());
   }
 
   @Override
   public Optional<Trial> recorded(Candidate candidate, int heldOut, int rung) {
-    return record.find(subject(candidate, heldOut, samples.slice(rung)));
+    return record.find(subject(candidate, heldOut, samples.slice(rung)), jury.names(heldOut));
   }
 
   @Override
@@ -112,12 +125,12 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
 
   private Trial.Subject subject(Candidate candidate, int heldOut, List<String> images) {
     return new Trial.Subject(
+        Versions.ofResults(),
         plan(candidate),
         ensemble.networks().get(heldOut).sha256(),
         surrogates(heldOut).members().stream()
             .map(m -> new Trial.Surrogate(m.network().name(), m.weight(), m.network().sha256()))
             .toList(),
-        jury.judges(heldOut).stream().map(Judge::inFull).toList(),
         samples.sha256(),
         samples.sha256(images));
   }
@@ -195,8 +208,8 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
       this.heldOut = heldOut;
       HitMiss none = HitMiss.none(samples.labels().targets() != null);
       this.judged =
-          jury.judges(heldOut).stream()
-              .map(judge -> new Trial.Judged(judge.name(), none, none, none))
+          jury.names(heldOut).stream()
+              .map(judge -> new Trial.Judged(judge, none, none, none))
               .toList();
     }
 

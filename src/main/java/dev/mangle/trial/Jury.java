@@ -7,6 +7,7 @@ import dev.mangle.image.Image;
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
 import dev.mangle.io.Progress;
+import dev.mangle.io.UserException;
 import dev.mangle.model.Network;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,13 +40,20 @@ final class Jury implements AutoCloseable {
     List<Judge> all = new ArrayList<>(plain);
     for (String chain : conditions.defenses()) {
       plain.forEach(judge -> all.add(judge.behind(chain)));
+      String full = all.get(all.size() - 1).inFull();
+      if (all.stream().filter(judge -> judge.inFull().equals(full)).count() > 1) {
+        throw new UserException("defense '%s' is named twice", chain);
+      }
     }
     this.judges = List.copyOf(all);
   }
 
-  /** Those who judge when a network is held out: it, it behind defenses, the others if wanted. */
-  List<Judge> judges(int heldOut) {
-    return seats(heldOut).stream().map(judges::get).toList();
+  /**
+   * Those who judge when a network is held out: it, it behind defenses, the others if wanted. Names
+   * are in full.
+   */
+  List<String> names(int heldOut) {
+    return seats(heldOut).stream().map(judges::get).map(Judge::inFull).toList();
   }
 
   private List<Integer> seats(int heldOut) {

@@ -5,7 +5,6 @@ import dev.mangle.image.Image;
 import dev.mangle.image.ImageShape;
 import dev.mangle.image.PngFolder;
 import dev.mangle.io.Sha256;
-import dev.mangle.io.UserException;
 import dev.mangle.model.Batches;
 import dev.mangle.model.Network;
 import java.util.ArrayList;
@@ -55,12 +54,8 @@ final class Samples {
     return List.copyOf(sizes);
   }
 
-  /** Images up to each of {@code parts} slices, none of which is larger than another by two. */
+  /** Images up to each of {@code parts} slices of the same size, or one more. */
   private static List<Integer> equal(int images, int parts) {
-    if (images < parts) {
-      throw new UserException(
-          "expected %d images or more, one for each network held out, found %d", parts, images);
-    }
     return IntStream.rangeClosed(1, parts).mapToObj(part -> images * part / parts).toList();
   }
 

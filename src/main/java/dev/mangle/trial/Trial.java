@@ -10,7 +10,9 @@ import dev.mangle.attack.Recipe;
 import dev.mangle.io.Sha256;
 import dev.mangle.model.HitMiss;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +25,7 @@ import java.util.stream.Stream;
  * @param subject what it depends on
  * @param heldOut name of the network that judged
  * @param images their names
- * @param judged how the judges of the subject found the adversarial images, the network held out
- *     first
+ * @param judged how each judge found the adversarial images, the network held out first
  * @param adversarialSha256 of the adversarial images
  * @param l2 sum of the perturbations' Euclidean lengths, in pixel units
  * @param gradientEvaluations input gradients, one an image, network, iteration, copy and point
@@ -54,20 +55,20 @@ public record Trial(
           .build();
 
   /**
-   * All that a trial's outcome depends on.
+   * All that the adversarial images and their verdicts depend on, but for the defenses.
    *
+   * @param versions of mangle and TensorFlow
    * @param plan every choice, epsilon and seed included
    * @param heldOutSha256 of the network that judges
    * @param surrogates those that attack
-   * @param judges in full, as {@link Trial#judged} has them
    * @param inputSha256 of all images with their labels, as some may be mixed into others
    * @param imagesSha256 of those that are attacked
    */
   public record Subject(
+      Map<String, String> versions,
       AttackPlan plan,
       String heldOutSha256,
       List<Surrogate> surrogates,
-      List<String> judges,
       String inputSha256,
       String imagesSha256) {
 
@@ -83,7 +84,7 @@ public record Trial(
   /**
    * What one judge found.
    *
-   * @param judge as it was typed
+   * @param judge its network and every defense with all its values
    * @param clean out of the originals
    * @param all out of all adversarial images
    * @param right out of those whose original it classifies rightly
@@ -97,11 +98,43 @@ public record Trial(
           before == truth ? right.add(after, truth, target) : right);
     }
 
+    private boolean isOf(int images) {
+      return Stream.of(judge, clean, all, right).allMatch(Objects::nonNull)
+          && all.images() == images
+          && clean.images() == images;
+    }
+
     /** Both slices together. */
     public Judged plus(Judged other) {
       return new Judged(
           judge, clean.plus(other.clean), all.plus(other.all), right.plus(other.right));
     }
+  }
+
+  /**
+   * The same with the verdicts of these judges alone, in their order; empty where one is missing.
+   */
+  Optional<Trial> heardBy(List<String> judges) {
+    List<Judged> heard =
+        judges.stream()
+            .flatMap(judge -> judged.stream().filter(each -> each.judge().equals(judge)))
+            .toList();
+    return heard.size() < judges.size()
+        ? Optional.empty()
+        : Optional.of(
+            new Trial(
+                id,
+                candidate,
+                recipe,
+                subject,
+                heldOut,
+                images,
+                heard,
+                adversarialSha256,
+                l2,
+                gradientEvaluations,
+                buildingSeconds,
+                seconds));
   }
 
   /** How the network held out judged, without defenses. */
@@ -125,7 +158,7 @@ public record Trial(
   /**
    * Reads a line.
    *
-   * @return null where it is not the whole record of a trial
+   * @return null where it is no trial, or one that this version would write in another way
    */
   static Trial parse(String line) {
     try {
@@ -136,10 +169,20 @@ public record Trial(
     }
   }
 
+  /** Whether a line is a trial of any version. */
+  static boolean isTrial(String line) {
+    try {
+      return JSON.readTree(line).path("subject").isObject();
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
+
   private boolean isWhole() {
-    return Stream.of(id, candidate, recipe, subject, images, judged).allMatch(Objects::nonNull)
+    return Stream.of(id, candidate, recipe, subject, heldOut, images, judged)
+            .allMatch(Objects::nonNull)
         && subject.id().equals(id)
         && !judged.isEmpty()
-        && ofHeldOut().all().images() == images.size();
+        && judged.stream().allMatch(each -> each != null && each.isOf(images.size()));
   }
 }

@@ -3,6 +3,7 @@ package dev.mangle.trial;
 import dev.mangle.io.UserException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ public final class TrialRecord implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final Map<String, Trial> trials = new LinkedHashMap<>();
+  private int outdated;
 
   /**
    * Opens a record, or begins one.
@@ -66,7 +68,8 @@ public final class TrialRecord implements AutoCloseable {
   }
 
   private void read() throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
+    // Not by the path: to close another channel of the file would end the lock.
+    byte[] bytes = Channels.newInputStream(channel).readAllBytes();
     int whole = bytes.length;
     while (whole > 0 && bytes[whole - 1] != '\n') {
       whole--;
@@ -75,6 +78,10 @@ public final class TrialRecord implements AutoCloseable {
     for (String line : new String(bytes, 0, whole, StandardCharsets.UTF_8).lines().toList()) {
       number++;
       Trial trial = Trial.parse(line);
+      if (trial == null && Trial.isTrial(line)) {
+        outdated++;
+        continue;
+      }
       if (trial == null) {
         throw new UserException(
             "record '%s' line %d: expected a trial of tune or transfer", file, number);
@@ -90,9 +97,14 @@ public final class TrialRecord implements AutoCloseable {
     return List.copyOf(trials.values());
   }
 
-  /** The trial of a subject, where it was made. */
-  Optional<Trial> find(Trial.Subject subject) {
-    return Optional.ofNullable(trials.get(subject.id()));
+  /** Lines of other versions, which count for nothing. */
+  public int outdated() {
+    return outdated;
+  }
+
+  /** The trial of a subject, where it was made and these judges were heard. */
+  Optional<Trial> find(Trial.Subject subject, List<String> judges) {
+    return Optional.ofNullable(trials.get(subject.id())).flatMap(trial -> trial.heardBy(judges));
   }
 
   /**
@@ -115,7 +127,12 @@ public final class TrialRecord implements AutoCloseable {
   @Override
   public void close() {
     try {
+      boolean empty = channel.size() == 0;
       channel.close();
+      if (empty) {
+        // It was begun for nothing.
+        Files.deleteIfExists(file);
+      }
     } catch (IOException e) {
       throw UserException.of("write", file, e);
     }

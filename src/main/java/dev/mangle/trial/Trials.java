@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What can be tried. Images come in slices, one a rung: a plan that has climbed to rung n was tried
- * on the slices 0..n, with every network held out.
+ * What can be tried. Images come in numbered slices; where a search climbs from slice to slice, the
+ * number is its rung.
  */
 public interface Trials {
   /** Names of the networks, at least two. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.apache.logging.log4j.LogManager;
 
 /** Has plans tried, on record or now, as far as there is time; and knows how much there is. */
 final class Attempts {
@@ -56,7 +57,7 @@ final class Attempts {
     return recorded;
   }
 
-  /** Plans that were never tried, by name, and why. */
+  /** Plans that were never tried, or not to the end because they failed, by name, and why. */
   Map<String, String> leftOut() {
     return leftOut;
   }
@@ -141,7 +142,9 @@ final class Attempts {
       } catch (RuntimeException e) {
         // Networks or memory that do not bear one plan are no reason to lose the others.
         failure = failure == null ? e : failure;
-        leaveOut(climber, "failed: %s", e.getMessage());
+        LogManager.getLogger(Attempts.class).warn("a trial failed", e);
+        String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+        leftOut.put(climber.candidate().name(), "failed: " + reason.lines().findFirst().orElse(""));
         return false;
       }
       trials.keep(trial);

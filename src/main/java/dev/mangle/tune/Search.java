@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -66,7 +68,7 @@ public final class Search {
    *
    * @param standings every plan tried on one slice or more with each network held out, the best
    *     first; those that are too slow last
-   * @param leftOut plans that were never tried, by name, and why
+   * @param leftOut plans that were never tried, or failed, by name, and why
    * @param made trials made now
    * @param recorded trials that were on record
    */
@@ -144,12 +146,25 @@ public final class Search {
 
   /** Empty where there is such a plan already. */
   private Optional<Climber> enter(Candidate candidate) {
-    Climber climber = new Climber(candidate, targeted, trials.networks().size());
-    if (climbers.putIfAbsent(trials.plan(candidate), climber) != null) {
+    AttackPlan plan = trials.plan(candidate);
+    if (climbers.containsKey(plan)) {
       return Optional.empty();
     }
+    Climber climber = new Climber(renamed(candidate), targeted, trials.networks().size());
+    climbers.put(plan, climber);
     attempts.recall(climber);
     return Optional.of(climber);
+  }
+
+  /** With another name where another plan has its own, as a file that was edited has on record. */
+  private Candidate renamed(Candidate candidate) {
+    Set<String> taken =
+        climbers.values().stream().map(c -> c.candidate().name()).collect(Collectors.toSet());
+    String name = candidate.name();
+    for (int i = 2; taken.contains(name); i++) {
+      name = candidate.name() + " (" + i + ")";
+    }
+    return new Candidate(name, candidate.recipe(), candidate.named());
   }
 
   /** The number of a variation; 0 for what is none. */

@@ -74,7 +74,7 @@ final class FakeTrials implements Trials, LongSupplier {
   }
 
   private Trial.Subject subject(Candidate candidate, int heldOut, int rung) {
-    return new Trial.Subject(plan(candidate), "" + heldOut, List.of(), List.of(), "", "" + rung);
+    return new Trial.Subject(Map.of(), plan(candidate), "" + heldOut, List.of(), "", "" + rung);
   }
 
   @Override
