@@ -22,8 +22,8 @@ import org.tensorflow.types.TFloat32;
  * + alpha sign(G))}; {@code w = w + rate (dJ_w/dw / |J_w| - fade w)}. The last G takes the place of
  * the gradient. Source: Tang et al., "Ensemble diversity facilitates adversarial transferability",
  * CVPR 2024: 4 turns a network, mu 1, rate 0.02, fade 0.002, and the logarithm of J_w as the
- * reward, whose gradient that is. Weights are each image's own here, not the batch's, and begin
- * with the networks' weights in the ensemble (mean 1, as all of them there).
+ * reward, whose gradient that is. w is each image's own here, not the batch's, and begins with the
+ * networks' weights in the ensemble, brought to a mean of 1; there it begins with ones.
  *
  * @param rounds inner steps a network
  * @param decay mu
