@@ -51,7 +51,7 @@ public record AttackPlan(
   /**
    * Checks the ranges.
    *
-   * <p>What older records leave out is as it was then.
+   * <p>What older records leave out is as it was then, but for the padding of di, rdi and dem.
    *
    * @throws UserException naming the first value out of its range
    */

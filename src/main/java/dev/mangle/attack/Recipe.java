@@ -31,6 +31,11 @@ public record Recipe(
     int iterations,
     StepSize stepSize,
     Start start) {
+  /** Iterations with mng where none are said. */
+  public static final int MNG_ITERATIONS = 20;
+
+  /** The same with any other ensemble. */
+  public static final int ITERATIONS = 10;
 
   /**
    * Writes every name with all its values.
@@ -46,6 +51,11 @@ public record Recipe(
   /** The norm where none is said: L1 with mng, else the sign. */
   public static Norm usualNorm(String ensemble) {
     return isMng(ensemble) ? Norm.L1 : Norm.LINF;
+  }
+
+  /** The iterations where none are said: the contest's 20 with mng, else the field's 10. */
+  public static int usualIterations(String ensemble) {
+    return isMng(ensemble) ? MNG_ITERATIONS : ITERATIONS;
   }
 
   private static boolean isMng(String ensemble) {

@@ -129,7 +129,7 @@ public final class PgdMeter {
           Losses.registry()
               .parse("cross-entropy")
               .value()
-              .of(tf, graph.heads().get(0).logits(), labels);
+              .of(tf, graph.heads().get(0).logits(), labels, true);
       gradient =
           graph.graph()
               .addGradients(

@@ -17,8 +17,6 @@ import picocli.CommandLine.Option;
 
 /** What an attack does, but for its budget: a preset, and what is said beyond it. */
 final class PlanOptions {
-  private static final int ITERATIONS = 20;
-
   @Option(
       names = "--preset",
       completionCandidates = KnownNames.OfPresets.class,
@@ -73,7 +71,11 @@ final class PlanOptions {
               + " standard deviation, rounds and clips. Default: l1 with mng, else linf.")
   private Norm norm;
 
-  @Option(names = "--iterations", paramLabel = "N", description = "Default: " + ITERATIONS + ".")
+  @Option(
+      names = "--iterations",
+      paramLabel = "N",
+      description =
+          "Default: with mng " + Recipe.MNG_ITERATIONS + ", else " + Recipe.ITERATIONS + ".")
   private Integer iterations;
 
   @Option(
@@ -136,7 +138,7 @@ final class PlanOptions {
         join,
         merged(base.techniques),
         first(norm, base.norm, Recipe.usualNorm(join)),
-        first(iterations, base.iterations, ITERATIONS),
+        first(iterations, base.iterations, Recipe.usualIterations(join)),
         first(stepSize, base.stepSize, null),
         first(start, base.start, Start.CLEAN));
   }

@@ -74,8 +74,8 @@ public record PlainJoin(
   }
 
   private double aims(double[] scores, int offset) {
-    double away = PlainLoss.of(loss, scores, label - offset);
-    return target < 0 ? away : away - PlainLoss.of(loss, scores, target - offset);
+    double away = PlainLoss.of(loss, scores, label - offset, true);
+    return target < 0 ? away : away - PlainLoss.of(loss, scores, target - offset, false);
   }
 
   private int offset(int network) {

@@ -11,8 +11,9 @@ public final class PlainLoss {
    *
    * @param text such as {@code margin:kappa=5}
    * @param index of the class; outside of the scores the loss is 0
+   * @param growing whether it is to grow, not to shrink
    */
-  public static double of(String text, double[] scores, int index) {
+  public static double of(String text, double[] scores, int index, boolean growing) {
     if (index < 0 || index >= scores.length) {
       return 0;
     }
@@ -21,7 +22,7 @@ public final class PlainLoss {
     return switch (name) {
       case "cross-entropy" -> crossEntropy(scores, index, text.contains("=") ? value : 0);
       case "logit" -> -scores[index];
-      case "margin" -> margin(scores, index, text.contains("=") ? value : 50);
+      case "margin" -> margin(scores, index, text.contains("=") ? value : 50, growing);
       case "probability" -> -Math.exp(logSoftmax(scores)[index]);
       default -> throw new IllegalArgumentException("no formula for loss " + name);
     };
@@ -32,12 +33,13 @@ public final class PlainLoss {
     return -(1 - smoothing) * logs[index] - smoothing * Arrays.stream(logs).average().orElseThrow();
   }
 
-  private static double margin(double[] scores, int index, double kappa) {
+  private static double margin(double[] scores, int index, double kappa, boolean growing) {
     double best = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < scores.length; i++) {
       best = i == index ? best : Math.max(best, scores[i]);
     }
-    return Math.max(-kappa, Math.min(kappa, best - scores[index]));
+    double margin = best - scores[index];
+    return growing ? Math.min(margin, kappa) : Math.max(margin, -kappa);
   }
 
   /** Logarithms of the probabilities. */

@@ -33,25 +33,37 @@ public final class Feeds {
   /**
    * One placeholder, {@code [rows * images, shape...]}, or {@code shape} where it is common to all.
    *
+   * @param draws what its random numbers are called: those of one name, depth and moment agree
    * @param place where it belongs to a copy, else null
    * @param depth number of loops whose passes it depends on; of no account with a place
    */
   private record Feed(
-      String name, boolean common, Shape shape, Place place, int depth, Filler filler) {}
+      String name,
+      String draws,
+      boolean common,
+      Shape shape,
+      Place place,
+      int depth,
+      Filler filler) {}
 
   /** Adds a placeholder {@code [rows, shape...]} that depends on the copy. */
   Operand<TFloat32> ofCopies(Ops tf, String name, Shape shape, Place place, Filler filler) {
-    return add(tf, new Feed(name, false, shape, place, 0, filler));
+    return add(tf, new Feed(name, name, false, shape, place, 0, filler));
   }
 
   /** Adds one {@code [images, shape...]} that depends on the passes of {@code depth} loops. */
   Operand<TFloat32> ofImages(Ops tf, String name, Shape shape, int depth, Filler filler) {
-    return add(tf, new Feed(name, false, shape, null, depth, filler));
+    return add(tf, new Feed(free(name, depth), name, false, shape, null, depth, filler));
   }
 
   /** Adds one {@code shape} that is the same for all images. */
   Operand<TFloat32> common(Ops tf, String name, Shape shape, int depth, Filler filler) {
-    return add(tf, new Feed(name, true, shape, null, depth, filler));
+    return add(tf, new Feed(free(name, depth), name, true, shape, null, depth, filler));
+  }
+
+  /** The name itself where it is the first of that name, else with its depth. */
+  private String free(String name, int depth) {
+    return has(name) ? name + "." + depth : name;
   }
 
   private Operand<TFloat32> add(Ops tf, Feed feed) {
@@ -73,7 +85,7 @@ public final class Feeds {
     int size = Math.toIntExact(feed.shape().size());
     if (feed.common()) {
       float[] values = new float[size];
-      feed.filler().fill(common(name, feed.depth(), moment, subject), values, 0);
+      feed.filler().fill(common(feed.draws(), feed.depth(), moment, subject), values, 0);
       return TFloat32.tensorOf(feed.shape(), DataBuffers.of(values));
     }
     int rows = feed.place() == null ? 1 : feed.place().rows();
@@ -93,13 +105,13 @@ public final class Feeds {
     Place place = feed.place();
     int depth = place == null ? feed.depth() : moment.passes().length;
     long seed = Draw.mix(subject.seed(), subject.images().names().get(image));
-    seed = stir(Draw.mix(seed, group(feed.name())), moment, depth);
+    seed = stir(Draw.mix(seed, group(feed.draws())), moment, depth);
     if (place == null) {
-      return new Draw(moment, seed, feed.name(), 0, subject, image);
+      return new Draw(moment, seed, feed.draws(), 0, subject, image);
     }
     int copy = moment.copy() / place.later();
     seed = Draw.mix(Draw.mix(seed, copy), i / images);
-    return new Draw(moment, seed, feed.name(), copy % place.own(), subject, image);
+    return new Draw(moment, seed, feed.draws(), copy % place.own(), subject, image);
   }
 
   /** A draw that is the same for all images. */

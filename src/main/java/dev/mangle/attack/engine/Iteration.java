@@ -34,11 +34,14 @@ public final class Iteration {
   private final Operand<TFloat32> origin;
   private final Operand<TFloat32> stepSize;
   private final int copies;
-  private final Map<String, Operand<TFloat32>> fed = new LinkedHashMap<>();
+  private final Map<Use, Operand<TFloat32>> fed = new LinkedHashMap<>();
   private final States states;
   private final Script script;
   private int passes = 1;
   private int gradients;
+
+  /** A draw by name, and how many loops it is in. */
+  private record Use(String name, int depth) {}
 
   /** What a loop does in each pass. */
   @FunctionalInterface
@@ -254,30 +257,37 @@ public final class Iteration {
     states.update(states.slot(name, x().shape()), next);
   }
 
-  /** Values of the images' shape, drawn anew in each pass of the loops around; one for a name. */
+  /**
+   * Values of the images' shape, drawn anew in each pass of the loops around; one for a name and
+   * number of loops, since what is nested in another technique may be asked for in several places.
+   */
   public Operand<TFloat32> drawn(String name, Feeds.Filler filler) {
     Shape image =
         Shape.of(setting.shape().height(), setting.shape().width(), setting.shape().channels());
     return fed.computeIfAbsent(
-        "feed." + name, path -> feeds.ofImages(tf, path, image, script.depth(), filler));
+        new Use("feed." + name, script.depth()),
+        use -> feeds.ofImages(tf, use.name(), image, use.depth(), filler));
   }
 
-  /** A number that is the same for all images, given anew in each pass; one for a name. */
+  /** A number that is the same for all images, given anew in each pass; one likewise. */
   public Operand<TFloat32> number(String name, Feeds.Filler filler) {
-    return common(name, Shape.scalar(), script.depth(), filler);
+    return common(name, Shape.scalar(), filler);
   }
 
-  /**
-   * Numbers that are the same for all images, given anew in each pass, but from one stream of
-   * random numbers for all passes of the loop of {@code pass}.
-   */
-  public Operand<TFloat32> numbers(String name, int count, Pass pass, Feeds.Filler filler) {
-    return common(name, Shape.of(count), pass.depth(), filler);
+  /** Numbers that are the same for all images, given anew in each pass; one list likewise. */
+  public Operand<TFloat32> numbers(String name, int count, Feeds.Filler filler) {
+    return common(name, Shape.of(count), filler);
   }
 
-  private Operand<TFloat32> common(String name, Shape shape, int depth, Feeds.Filler filler) {
+  private Operand<TFloat32> common(String name, Shape shape, Feeds.Filler filler) {
     return fed.computeIfAbsent(
-        "feed." + name, path -> feeds.common(tf, path, shape, depth, filler));
+        new Use("feed." + name, script.depth()),
+        use -> feeds.common(tf, use.name(), shape, use.depth(), filler));
+  }
+
+  /** A choice that is made once an iteration, whatever loops are around. */
+  public Chooser choice(String name, ToIntFunction<Draw> pick) {
+    return new Chooser(name, 0, pick);
   }
 
   /** A choice that is made anew in each pass of the loops around. */

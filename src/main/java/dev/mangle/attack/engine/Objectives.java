@@ -173,7 +173,7 @@ public final class Objectives {
     for (Aim aim : aims) {
       Operand<TInt32> index = tf.math.sub(aim.label(), tf.constant(offset));
       Operand<TFloat32> factor = tf.constant((float) (aim.weight() * weight));
-      terms.add(tf.math.mul(aim.loss().of(tf, scores, index), factor));
+      terms.add(tf.math.mul(aim.loss().of(tf, scores, index, aim.weight() > 0), factor));
     }
   }
 

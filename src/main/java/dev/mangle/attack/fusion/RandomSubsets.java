@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A random part of the networks in each iteration, joined as one objective; the others rest, so an
- * iteration costs less (stochastic ensembles).
+ * A random part of the networks in each iteration, joined as one objective by their weights; the
+ * others rest, so an iteration costs less (stochastic ensembles). All points where an iteration
+ * takes gradients see the same part.
  *
  * @param networks how many act at a time
  * @param join how they become one
@@ -49,7 +50,7 @@ record RandomSubsets(int networks, Join join) implements Fusion {
             it.gradient(
                 point,
                 subsets,
-                it.chooser("feed.subsets.choice", draw -> draw.random().nextInt(subsets.size()))));
+                it.choice("feed.subsets.choice", draw -> draw.random().nextInt(subsets.size()))));
   }
 
   private static List<Integer> members(int bits) {

@@ -22,7 +22,8 @@ import org.tensorflow.types.TFloat32;
  * + alpha sign(G))}; {@code w = w + rate (dJ_w/dw / |J_w| - fade w)}. The last G takes the place of
  * the gradient. Source: Tang et al., "Ensemble diversity facilitates adversarial transferability",
  * CVPR 2024: 4 turns a network, mu 1, rate 0.02, fade 0.002, and the logarithm of J_w as the
- * reward, whose gradient that is. Weights are each image's own here, not the batch's.
+ * reward, whose gradient that is. w is each image's own here, not the batch's, and begins with the
+ * networks' weights in the ensemble, brought to a mean of 1; there it begins with ones.
  *
  * @param rounds inner steps a network
  * @param decay mu
@@ -48,25 +49,26 @@ record Reweighed(int rounds, double decay, double rate, double fade) implements 
 
   @Override
   public List<Source> lanes(List<Double> weights) {
-    int networks = weights.size();
-    return List.of((it, point) -> inner(it, point, networks));
+    return List.of((it, point) -> inner(it, point, Shares.of(weights)));
   }
 
-  private Operand<TFloat32> inner(Iteration it, Operand<TFloat32> x, int networks) {
+  private Operand<TFloat32> inner(Iteration it, Operand<TFloat32> x, float[] shares) {
     Ops tf = it.tf();
-    // States begin with zeros, weights with ones.
+    int networks = shares.length;
+    // States begin with zeros, weights with the networks' shares.
+    Operand<TFloat32> first = tf.array(shares);
     Operand<TFloat32> learned = it.stateOf("smer", networks);
     List<Operand<TFloat32>> last =
         it.loop(
             rounds * networks,
-            List.of(x, tf.zerosLike(x), tf.math.add(learned, tf.constant(1f))),
+            List.of(x, tf.zerosLike(x), tf.math.add(learned, first)),
             (pass, carried) ->
                 pass(
                     it,
                     carried,
                     networks,
                     it.chooser("feed.smer.turn", pass, draw -> Turns.of(draw, pass, networks))));
-    it.update("smer", tf.math.sub(last.get(2), tf.constant(1f)));
+    it.update("smer", tf.math.sub(last.get(2), first));
     return last.get(1);
   }
 

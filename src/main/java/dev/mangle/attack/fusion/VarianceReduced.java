@@ -1,10 +1,9 @@
 package dev.mangle.attack.fusion;
 
 import dev.mangle.attack.engine.Chooser;
-import dev.mangle.attack.engine.Feeds;
+import dev.mangle.attack.engine.Draw;
 import dev.mangle.attack.engine.Iteration;
 import dev.mangle.attack.engine.Join;
-import dev.mangle.attack.engine.Pass;
 import dev.mangle.attack.engine.Voters;
 import dev.mangle.attack.step.Lengths;
 import dev.mangle.io.named.Kind;
@@ -23,7 +22,9 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>Source: Xiong et al., "Stochastic variance reduced ensemble adversarial attack for boosting
  * the adversarial transferability", CVPR 2022: 4 steps a network, mu 1, alpha that of the outer
- * step. Networks come in turn, shuffled each round.
+ * step. Networks are drawn with replacement, as often as their weights say, so that the mean of
+ * {@code grad_k} is near g. With {@code ti} the kernel acts on the last G only; official SVRE-TI
+ * smooths the gradients of the inner steps too.
  *
  * @param rounds inner steps a network
  * @param decay mu
@@ -32,7 +33,7 @@ import org.tensorflow.types.TFloat32;
 record VarianceReduced(int rounds, double decay, double step) implements Fusion {
   static final Kind<Fusion> KIND =
       new Kind<>(
-          "inner steps along g_k(x') - (g_k(x) - g(x)), networks k in turn",
+          "inner steps along g_k(x') - (g_k(x) - g(x)), networks k at random",
           "Xiong et al. 2022",
           List.of(
               Parameter.whole("rounds", 4, 1, 50),
@@ -42,12 +43,12 @@ record VarianceReduced(int rounds, double decay, double step) implements Fusion 
 
   @Override
   public List<Source> lanes(List<Double> weights) {
-    int networks = weights.size();
-    return List.of((it, point) -> inner(it, point, networks));
+    return List.of((it, point) -> inner(it, point, weights));
   }
 
-  private Operand<TFloat32> inner(Iteration it, Operand<TFloat32> x, int networks) {
+  private Operand<TFloat32> inner(Iteration it, Operand<TFloat32> x, List<Double> weights) {
     Ops tf = it.tf();
+    int networks = weights.size();
     List<Voters> each = Voters.each(networks);
     List<Voters> wanted = new ArrayList<>(each);
     wanted.add(Voters.all(networks, Join.LOGITS));
@@ -58,10 +59,9 @@ record VarianceReduced(int rounds, double decay, double step) implements Fusion 
             List.of(x, tf.zerosLike(x)),
             (pass, carried) -> {
               Operand<TFloat32> point = carried.get(0);
-              Chooser turn =
-                  it.chooser("feed.svre.turn", pass, draw -> Turns.of(draw, pass, networks));
+              Chooser turn = it.chooser("feed.svre.turn", draw -> network(draw, weights));
               Operand<TFloat32> own = it.gradient(point, each, turn);
-              Operand<TFloat32> ownHere = chosen(it, here.subList(0, networks), pass);
+              Operand<TFloat32> ownHere = chosen(it, here.subList(0, networks), weights);
               Operand<TFloat32> d = tf.math.sub(own, tf.math.sub(ownHere, common));
               Operand<TFloat32> momentum =
                   tf.math.add(it.scaled(carried.get(1), decay), Lengths.byMean(tf, d));
@@ -71,16 +71,29 @@ record VarianceReduced(int rounds, double decay, double step) implements Fusion 
         .get(1);
   }
 
-  /** The gradient of the network whose turn it is: all others have weight 0. */
+  /** One of the networks, as likely as its weight says. */
+  private static int network(Draw draw, List<Double> weights) {
+    double rest =
+        draw.random().nextDouble() * weights.stream().mapToDouble(Double::doubleValue).sum();
+    int network = 0;
+    while (network < weights.size() - 1 && rest >= weights.get(network)) {
+      rest -= weights.get(network++);
+    }
+    return network;
+  }
+
+  /** The gradient of the network that the pass takes: all others have share 0. */
   private static Operand<TFloat32> chosen(
-      Iteration it, List<Operand<TFloat32>> gradients, Pass pass) {
+      Iteration it, List<Operand<TFloat32>> gradients, List<Double> weights) {
     Ops tf = it.tf();
-    int networks = gradients.size();
-    Feeds.Filler one = (draw, values, at) -> values[at + Turns.of(draw, pass, networks)] = 1;
-    Operand<TFloat32> weights = it.numbers("svre.turn", networks, pass, one);
+    Operand<TFloat32> turn =
+        it.numbers(
+            "svre.turn",
+            weights.size(),
+            (draw, values, at) -> values[at + network(draw, weights)] = 1);
     List<Operand<TFloat32>> shares = new ArrayList<>();
-    for (int i = 0; i < networks; i++) {
-      Operand<TFloat32> weight = tf.gather(weights, tf.constant(i), tf.constant(0));
+    for (int i = 0; i < gradients.size(); i++) {
+      Operand<TFloat32> weight = tf.gather(turn, tf.constant(i), tf.constant(0));
       shares.add(tf.math.mul(gradients.get(i), weight));
     }
     return shares.size() == 1 ? shares.get(0) : tf.math.addN(shares);

@@ -22,7 +22,8 @@ record CrossEntropy(double smoothing) implements Loss {
           a -> new CrossEntropy(a.number("smoothing")));
 
   @Override
-  public Operand<TFloat32> of(Ops tf, Operand<TFloat32> scores, Operand<TInt32> index) {
+  public Operand<TFloat32> of(
+      Ops tf, Operand<TFloat32> scores, Operand<TInt32> index, boolean growing) {
     Operand<TFloat32> own = OneHots.of(tf, scores, index);
     Operand<TFloat32> wanted = own;
     if (smoothing > 0) {

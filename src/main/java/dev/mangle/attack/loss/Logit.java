@@ -18,7 +18,8 @@ record Logit() implements Loss {
       new Kind<>("-score of the class", "Zhao et al. 2021", List.of(), a -> new Logit());
 
   @Override
-  public Operand<TFloat32> of(Ops tf, Operand<TFloat32> scores, Operand<TInt32> index) {
+  public Operand<TFloat32> of(
+      Ops tf, Operand<TFloat32> scores, Operand<TInt32> index, boolean growing) {
     return tf.math.neg(OneHots.pick(tf, scores, OneHots.of(tf, scores, index)));
   }
 }

@@ -14,7 +14,9 @@ public interface Loss {
    * @param scores {@code [images, classes]}, before softmax
    * @param index {@code [images]}, position of the class among the scores; one outside of them (a
    *     label that this network does not know) gives loss 0 and gradient 0
+   * @param growing whether the attack makes it grow, not shrink; a loss may stop where its goal is
+   *     reached, and must not where it is not
    * @return {@code [images]}
    */
-  Operand<TFloat32> of(Ops tf, Operand<TFloat32> scores, Operand<TInt32> index);
+  Operand<TFloat32> of(Ops tf, Operand<TFloat32> scores, Operand<TInt32> index, boolean growing);
 }

@@ -13,7 +13,8 @@ record Probability() implements Loss {
       new Kind<>("-probability of the class", "", List.of(), a -> new Probability());
 
   @Override
-  public Operand<TFloat32> of(Ops tf, Operand<TFloat32> scores, Operand<TInt32> index) {
+  public Operand<TFloat32> of(
+      Ops tf, Operand<TFloat32> scores, Operand<TInt32> index, boolean growing) {
     Operand<TFloat32> own = OneHots.of(tf, scores, index);
     return tf.math.neg(OneHots.pick(tf, tf.nn.softmax(scores), own));
   }

@@ -17,10 +17,11 @@ import org.tensorflow.types.TFloat32;
  * random sizes, which change places, and each of which is rotated a little.
  *
  * <p>Source: Wang et al., "Boosting adversarial transferability by block shuffle and rotation",
- * CVPR 2024: 20 copies, 2x2 blocks, in later code 3x3, up to 24 degrees. All blocks of a copy turn
- * about their own centres, bilinearly, with zeros where nothing is; columns of blocks are shuffled
- * in each row of blocks and rows of blocks as a whole. All of it is one look-up of four values a
- * pixel.
+ * CVPR 2024: 20 copies, 2x2 blocks, in later code 3x3, up to 24 degrees. Each block turns alone, as
+ * in the paper: by an angle of its own, about its own centre, bilinearly, with zeros where nothing
+ * is. Rows of blocks are always cut first, and columns in each row; official code draws which comes
+ * first. Columns are shuffled in each row and rows as a whole. All of it is one look-up of four
+ * values a pixel.
  *
  * @param copies how many draws the gradient is the mean of
  * @param blocks in each direction

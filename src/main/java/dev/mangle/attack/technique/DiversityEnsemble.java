@@ -15,14 +15,16 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>Source: Zou et al., "Improving the transferability of adversarial examples with
  * resized-diverse-inputs, diversity-ensemble and region fitting", ECCV 2020: 1.14, 1.27, 1.4, 1.53
- * and 1.66 times the size.
+ * and 1.66 times the size. Its region fitting is a step size of all of epsilon ({@code --step-size
+ * eps}), which the plan says. Padded with middle grey, as {@code di} is.
  *
  * @param count how many
  * @param least padded size of the first, in sizes of the image
  * @param most padded size of the last
  * @param p probability of each
+ * @param pad pixel value of the padding
  */
-record DiversityEnsemble(int count, double least, double most, double p)
+record DiversityEnsemble(int count, double least, double most, double p, double pad)
     implements Technique.OfInput {
   static final Kind<Technique> KIND =
       new Kind<>(
@@ -32,10 +34,15 @@ record DiversityEnsemble(int count, double least, double most, double p)
               Parameter.whole("count", 5, 1, 20),
               Parameter.number("least", 1.14, 1, 4),
               Parameter.number("most", 1.66, 1, 4),
-              Parameter.number("p", 1, 0, 1)),
+              Parameter.number("p", 1, 0, 1),
+              ResizePad.padding()),
           a ->
               new DiversityEnsemble(
-                  a.whole("count"), a.number("least"), a.number("most"), a.number("p")));
+                  a.whole("count"),
+                  a.number("least"),
+                  a.number("most"),
+                  a.number("p"),
+                  a.number("pad")));
 
   @Override
   public int rows() {
@@ -47,7 +54,7 @@ record DiversityEnsemble(int count, double least, double most, double p)
     List<Operand<TFloat32>> seen = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       double size = count == 1 ? least : least + (most - least) * i / (count - 1);
-      seen.add(new ResizePad(p, size, false).apply(rows, "dem" + i, x));
+      seen.add(new ResizePad(p, size, false, pad).apply(rows, "dem" + i, x));
     }
     return count == 1 ? seen.get(0) : rows.tf().concat(seen, rows.tf().constant(0));
   }

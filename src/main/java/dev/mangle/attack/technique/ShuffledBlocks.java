@@ -2,7 +2,10 @@ package dev.mangle.attack.technique;
 
 import java.util.SplittableRandom;
 
-/** Where each pixel of an image with shuffled and rotated blocks comes from. */
+/**
+ * Where each pixel of an image with shuffled and rotated blocks comes from. Rows are cut first,
+ * then columns in each of them.
+ */
 final class ShuffledBlocks {
   private static final int TAPS = 4;
 

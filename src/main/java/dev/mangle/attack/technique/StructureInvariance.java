@@ -17,8 +17,10 @@ import org.tensorflow.types.TFloat32;
  * random factor, or noised.
  *
  * <p>Source: Wang et al., "Structure invariant transformation for better adversarial
- * transferability", ICCV 2023: 20 copies, 3x3 blocks of random sizes. Noise is uniform up to
- * epsilon, which is 16/255 there; fading goes to black.
+ * transferability", ICCV 2023: 20 copies, 3x3 blocks of random sizes. Of its ten changes these are
+ * seven: resizing, the loss of high frequencies (DCT) and dropout are left out. Noise is uniform up
+ * to epsilon, which is 16/255 there, and is not clipped to the pixel range here; fading goes to
+ * black.
  *
  * @param copies how many draws the gradient is the mean of
  * @param blocks in each direction

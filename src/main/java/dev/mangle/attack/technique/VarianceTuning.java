@@ -15,7 +15,8 @@ import org.tensorflow.types.TFloat32;
  * iteration, {@code v = mean grad(x + U(-beta eps, beta eps)) - grad(x)}.
  *
  * <p>Source: Wang and He, "Enhancing the transferability of adversarial attacks through variance
- * tuning", CVPR 2021: 20 neighbours, beta 1.5.
+ * tuning", CVPR 2021: 20 neighbours, beta 1.5. With {@code ni} before it, neighbours lie around the
+ * point that is looked ahead to, as in TransferAttack; the official VNI draws them around x.
  *
  * @param neighbours how many
  * @param beta half width of their box, in epsilons

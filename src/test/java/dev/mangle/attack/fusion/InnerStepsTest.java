@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.attack.TestAttack;
+import dev.mangle.attack.engine.Draw;
 import dev.mangle.attack.engine.Pass;
 import dev.mangle.attack.engine.TestFeeds;
 import dev.mangle.image.ImageBatch;
@@ -35,6 +36,12 @@ class InnerStepsTest {
   private static final double STEP = 3;
   private static final int ITERATIONS = 3;
 
+  /** Three times the weight of the first. */
+  private static final String SECOND = "second:3";
+
+  private static final String SVRE = "svre:rounds=2,decay=0.9,step=0.7";
+  private static final String VMI = "vmi:neighbours=2,beta=0.3";
+
   @TempDir private static Path folder;
   private static SampleEnsembles networks;
   private static PlainJoin one;
@@ -56,7 +63,7 @@ class InnerStepsTest {
                 "first", TwoLayerNetwork.random(spec, 8, Activation.TANH, 5),
                 "second", TwoLayerNetwork.random(spec, 8, Activation.SOFTPLUS, 6)));
     one = logits("first");
-    two = logits("first", "second");
+    two = logits("first", SECOND);
   }
 
   private static PlainJoin logits(String... models) {
@@ -81,40 +88,96 @@ class InnerStepsTest {
 
   @Test
   void svreReducesTheVarianceOfItsTurns() {
-    String svre = "svre:rounds=2,decay=0.9,step=0.7";
-    TestAttack drawing = attack(svre, "first", "second");
-    follows(
-        (i, x) -> {
-          double[] common = two.gradient(x);
-          List<double[]> here = gradients(x);
-          double[] momentum = new double[x.length];
-          double[] point = x;
-          for (int pass = 0; pass < 4; pass++) {
-            int turn = drawing.fed(IMAGE, "feed.svre.turn", i, 0, pass)[0] == 1 ? 0 : 1;
-            double[] away = Vectors.plus(here.get(turn), -1, common);
-            double[] d = Vectors.plus(gradients(point).get(turn), -1, away);
-            momentum = Vectors.plus(Vectors.byMean(d), 0.9, momentum);
-            point = clip(Vectors.plus(point, 0.7 * STEP, Vectors.sign(momentum)));
-          }
-          return momentum;
-        },
-        svre,
-        "first",
-        "second");
+    TestAttack drawing = attack(SVRE, "first", SECOND);
+    follows((i, x) -> svre(x, turns(drawing, "feed.svre.turn", i)), SVRE, "first", SECOND);
+  }
+
+  /** With {@code SVRE}'s values; {@code turns} are networks. */
+  private static double[] svre(double[] x, int... turns) {
+    double[] common = two.gradient(x);
+    List<double[]> here = gradients(x);
+    double[] momentum = new double[x.length];
+    double[] point = x;
+    for (int turn : turns) {
+      double[] away = Vectors.plus(here.get(turn), -1, common);
+      double[] d = Vectors.plus(gradients(point).get(turn), -1, away);
+      momentum = Vectors.plus(Vectors.byMean(d), 0.9, momentum);
+      point = clip(Vectors.plus(point, 0.7 * STEP, Vectors.sign(momentum)));
+    }
+    return momentum;
+  }
+
+  /** What is fed as the networks' shares in four passes, inside of passes of {@code outer}. */
+  private static int[] turns(TestAttack drawing, String feed, int iteration, int... outer) {
+    int[] turns = new int[4];
+    for (int pass = 0; pass < turns.length; pass++) {
+      int[] passes = Arrays.copyOf(outer, outer.length + 1);
+      passes[outer.length] = pass;
+      float[] shares = drawing.fed(IMAGE, feed, iteration, 0, passes);
+      assertEquals(1, shares[0] + shares[1]);
+      turns[pass] = shares[0] == 1 ? 0 : 1;
+    }
+    return turns;
+  }
+
+  /** The network that is asked and the one whose gradient at x is taken off are the same. */
+  @Test
+  void svreDrawsItsTurnsAnewAtEachNeighbour() {
+    TestAttack attack = attack(SVRE, "first", SECOND).techniques(VMI);
+    tuned(
+        attack,
+        (i, x, neighbour) ->
+            svre(
+                x,
+                neighbour < 0
+                    ? turns(attack, "feed.svre.turn", i)
+                    : turns(attack, "feed.svre.turn.2", i, neighbour)));
   }
 
   @Test
-  void everyNetworkHasItsTurnInEachRound() {
-    TestAttack drawing = attack("svre:rounds=8", "first", "second");
-    List<Float> firsts = new ArrayList<>();
-    for (int pass = 0; pass < 16; pass += 2) {
-      float[] turn = drawing.fed(IMAGE, "feed.svre.turn", 0, 0, pass);
-      float[] next = drawing.fed(IMAGE, "feed.svre.turn", 0, 0, pass + 1);
-      assertEquals(1, turn[0] + turn[1]);
-      assertEquals(1, turn[0] + next[0]);
-      firsts.add(turn[0]);
+  void svreTakesNetworksAsOftenAsTheirWeightsSay() {
+    TestAttack drawing = attack(SVRE, "first", SECOND);
+    int seconds = 0;
+    for (int i = 0; i < 200; i++) {
+      seconds += Arrays.stream(turns(drawing, "feed.svre.turn", i)).sum();
     }
-    assertTrue(firsts.contains(0f) && firsts.contains(1f), firsts::toString);
+    assertEquals(600, seconds, 60);
+  }
+
+  /** Networks change from iteration to iteration, not from neighbour to neighbour. */
+  @Test
+  void neighboursAreSeenByTheSameSubset() {
+    TestAttack attack = attack("subsets:networks=1", "first", SECOND).techniques(VMI);
+    tuned(
+        attack,
+        (i, x, neighbour) -> {
+          Draw draw = TestFeeds.choice("feed.subsets.choice", attack.subject(IMAGE), i, 0);
+          return gradients(x).get(draw.random().nextInt(2));
+        });
+  }
+
+  /** What an ensemble makes of x (neighbour -1), or of a neighbour of it. */
+  @FunctionalInterface
+  private interface Inner {
+    double[] direction(int iteration, double[] x, int neighbour);
+  }
+
+  /** The attack follows {@code inner} as {@code VMI} tunes it. */
+  private static void tuned(TestAttack attack, Inner inner) {
+    double[][] variance = {new double[SHAPE.size()]};
+    follows(
+        (i, x) -> {
+          double[] here = inner.direction(i, x, -1);
+          List<double[]> around = new ArrayList<>();
+          for (int q = 0; q < 2; q++) {
+            double[] offset = Vectors.of(attack.fed(IMAGE, "feed.vmi.neighbour", i, 0, q));
+            around.add(inner.direction(i, Vectors.plus(x, 1, offset), q));
+          }
+          double[] direction = Vectors.plus(here, 1, variance[0]);
+          variance[0] = Vectors.plus(Vectors.mean(around), -1, here);
+          return direction;
+        },
+        attack);
   }
 
   @Test
@@ -128,15 +191,15 @@ class InnerStepsTest {
           double[] point = behind;
           for (int n = 0; n < 2; n++) {
             double[] g = gradients(point).get(n);
-            double[] unit = Vectors.times(1 / Vectors.length(g), g);
+            double[] unit = Vectors.times((n == 0 ? 0.5 : 1.5) / Vectors.length(g), g);
             momentum[0] = Vectors.plus(unit, 0.7, momentum[0]);
             point = clip(Vectors.plus(point, length, momentum[0]));
           }
-          return Vectors.plus(point, -1, behind);
+          return Vectors.plus(point, -1, x);
         },
         "cwa:radius=0.1,decay=0.7,inner=0.4",
         "first",
-        "second");
+        SECOND);
   }
 
   @Test
@@ -150,7 +213,7 @@ class InnerStepsTest {
             after[k] = new double[] {one.value(moved), logits("second").value(moved)};
           }
           double first = Math.exp(3 * after[0][1] / after[1][1]);
-          double second = Math.exp(3 * after[1][0] / after[0][0]);
+          double second = 3 * Math.exp(3 * after[1][0] / after[0][0]);
           double[] g = two.gradient(x, first / (first + second), second / (first + second));
           for (int k = 0; k < g.length; k++) {
             g[k] = own.get(0)[k] * own.get(1)[k] < 0 ? 0 : g[k];
@@ -159,13 +222,13 @@ class InnerStepsTest {
         },
         "adaea:beta=3",
         "first",
-        "second");
+        SECOND);
   }
 
   @Test
   void smerLearnsTheWeightsOfItsLogits() {
-    double[] weights = {1, 1};
-    TestAttack drawing = attack("smer", "first", "second");
+    double[] weights = {0.5, 1.5};
+    TestAttack drawing = attack("smer", "first", SECOND);
     follows(
         (i, x) -> {
           double[] momentum = new double[x.length];
@@ -185,8 +248,9 @@ class InnerStepsTest {
         },
         "smer:rounds=2,decay=0.8,rate=0.5,fade=0.1",
         "first",
-        "second");
-    assertTrue(Arrays.stream(weights).allMatch(w -> Math.abs(w - 1) > 0.01), "learned nothing");
+        SECOND);
+    assertTrue(Math.abs(weights[0] - 0.5) > 0.01, "learned nothing");
+    assertTrue(Math.abs(weights[1] - 1.5) > 0.01, "learned nothing");
   }
 
   /** {@code w = w + 0.5 (dJ_w/dw / |J_w| - 0.1 w)}, of the mean of the weighted logits. */
@@ -211,13 +275,17 @@ class InnerStepsTest {
   }
 
   private static void follows(Rule rule, String ensemble, String... models) {
+    follows(rule, attack(ensemble, models));
+  }
+
+  private static void follows(Rule rule, TestAttack attack) {
     double[] x = Vectors.of(IMAGE.pixels());
     for (int i = 0; i < ITERATIONS; i++) {
       double[] direction = rule.direction(i, x);
       double length = STEP * Math.sqrt(SHAPE.size()) / Vectors.length(direction);
       x = clip(Vectors.plus(x, length, direction));
     }
-    float[] found = attack(ensemble, models).run(IMAGE);
+    float[] found = attack.run(IMAGE);
     for (int k = 0; k < x.length; k++) {
       assertEquals(x[k], found[k], 2e-3, "value " + k);
     }

@@ -43,19 +43,26 @@ class LossesTest {
         "cross-entropy:smoothing=1",
         "logit",
         "margin",
+        "margin:kappa=0",
         "margin:kappa=2.2",
         "margin:kappa=1000",
         "probability"
       })
   void valuesAndGradientsAreThoseOfTheFormula(String loss) {
+    for (boolean growing : new boolean[] {true, false}) {
+      followTheFormula(loss, growing);
+    }
+  }
+
+  private static void followTheFormula(String loss, boolean growing) {
     for (int index = 0; index < 4; index++) {
       int wanted = index;
-      Found found = compute(loss, index, index, index, index);
+      Found found = compute(loss, growing, index, index, index, index);
       for (int i = 0; i < SCORES.length; i++) {
         double[] scores = Vectors.of(SCORES[i]);
-        double expected = PlainLoss.of(loss, scores, index);
+        double expected = PlainLoss.of(loss, scores, index, growing);
         assertEquals(expected, found.losses()[i], 1e-5 * (1 + Math.abs(expected)), loss);
-        double[] slope = Vectors.slope(scores, 1e-6, z -> PlainLoss.of(loss, z, wanted));
+        double[] slope = Vectors.slope(scores, 1e-6, z -> PlainLoss.of(loss, z, wanted, growing));
         float[] gradient = Arrays.copyOfRange(found.gradients(), 4 * i, 4 * i + 4);
         for (int k = 0; k < 4; k++) {
           assertEquals(slope[k], gradient[k], 1e-5, loss + " of " + index + " in " + i);
@@ -68,7 +75,7 @@ class LossesTest {
   @MethodSource("losses")
   void aClassThatIsNotThereHasNoLossAndNoGradient(String loss) {
     for (String text : new String[] {loss, smoothed(loss)}) {
-      Found found = compute(text, -1, 4, 100, Integer.MIN_VALUE);
+      Found found = compute(text, true, -1, 4, 100, Integer.MIN_VALUE);
       assertArrayEquals(new float[4], found.losses(), 1e-30f, text);
       assertArrayEquals(new float[16], found.gradients(), 1e-30f, text);
     }
@@ -81,32 +88,43 @@ class LossesTest {
   @ParameterizedTest
   @MethodSource("losses")
   void theClassThatLeadsHasTheSmallerLoss(String loss) {
-    Found leading = compute(loss, 3, 1, 1, 0);
-    Found behind = compute(loss, 1, 0, 0, 1);
+    Found leading = compute(loss, true, 3, 1, 1, 0);
+    Found behind = compute(loss, true, 1, 0, 0, 1);
     for (int i = 0; i < 4; i++) {
       assertTrue(leading.losses()[i] < behind.losses()[i], loss + " of " + i);
     }
   }
 
-  /** By hand: the best other score is 3, that of the class is 1. */
+  /** By hand: the best other score is 3, that of the class is 1, so the margin is 2. */
   @Test
-  void marginsBeyondKappaHaveNoGradient() {
-    Found inside = compute("margin:kappa=2.5", 0, 0, 0, 0);
-    assertEquals(2, inside.losses()[0]);
-    assertArrayEquals(new float[] {-1, 0, 0, 1}, Arrays.copyOf(inside.gradients(), 4));
-    Found outside = compute("margin:kappa=1.5", 0, 3, 1, 0);
-    assertEquals(1.5f, outside.losses()[0]);
-    assertEquals(-1.5f, outside.losses()[2]);
-    assertArrayEquals(new float[4], Arrays.copyOf(outside.gradients(), 4));
-    assertArrayEquals(new float[4], Arrays.copyOfRange(outside.gradients(), 8, 12));
+  void marginsMoreThanKappaBeyondTheGoalHaveNoGradient() {
+    margin("margin:kappa=2.5", true, 0, 2, -1, 0, 0, 1);
+    margin("margin:kappa=1.5", true, 0, 1.5f, 0, 0, 0, 0);
+    margin("margin:kappa=1.5", false, 3, -1.5f, 0, 0, 0, 0);
   }
 
-  private static Found compute(String loss, int... index) {
+  /** However far the goal is, and whatever kappa. */
+  @Test
+  void marginsShortOfTheGoalKeepTheirGradient() {
+    for (String kappa : new String[] {"0", "1.5"}) {
+      margin("margin:kappa=" + kappa, true, 3, -2, 1, 0, 0, -1);
+      margin("margin:kappa=" + kappa, false, 0, 2, -1, 0, 0, 1);
+    }
+  }
+
+  private static void margin(
+      String loss, boolean growing, int index, float expected, float... gradient) {
+    Found found = compute(loss, growing, index, 0, 0, 0);
+    assertEquals(expected, found.losses()[0], loss);
+    assertArrayEquals(gradient, Arrays.copyOf(found.gradients(), 4), loss);
+  }
+
+  private static Found compute(String loss, boolean growing, int... index) {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Operand<TFloat32> scores = tf.constant(SCORES);
       Operand<TFloat32> losses =
-          Losses.registry().parse(loss).value().of(tf, scores, tf.constant(index));
+          Losses.registry().parse(loss).value().of(tf, scores, tf.constant(index), growing);
       Output<?>[] sum = {tf.reduceSum(losses, tf.constant(0)).asOutput()};
       Output<?>[] by = {scores.asOutput()};
       Output<?> slope = graph.addGradients("slope", sum, by, null)[0];

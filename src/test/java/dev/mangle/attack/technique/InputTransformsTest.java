@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -77,6 +78,34 @@ class InputTransformsTest {
       })
   void whatIsSwitchedOffChangesNothing(String technique) {
     assertArrayEquals(IMAGES.pixels(), seen(technique, 0), TOLERANCE);
+  }
+
+  /** Middle grey where the plan does not say; an image of that level shows no padding. */
+  @ParameterizedTest
+  @CsvSource({
+    "'di:p=1,max=400', 127.5",
+    "rdi, 127.5",
+    "dem:count=2, 127.5",
+    "'di:p=1,max=400,pad=40', 40",
+    "'rdi:max=400,pad=0', 0",
+    "'dem:count=2,pad=255', 255"
+  })
+  void paddingHasItsLevel(String technique, float level) {
+    float[] even = new float[IMAGES.pixels().length];
+    Arrays.fill(even, level);
+    float[] other = new float[even.length];
+    Arrays.fill(other, 100);
+    try (TestChain chain = new TestChain(List.of(technique), IMAGES, 16)) {
+      for (float value : chain.seen(even, 0)) {
+        assertEquals(level, value, TOLERANCE);
+      }
+      float nearest = 255;
+      for (float value : chain.seen(other, 0)) {
+        assertTrue(Math.abs(value - 100) <= Math.abs(level - 100) + TOLERANCE, "" + value);
+        nearest = Math.min(nearest, Math.abs(value - level));
+      }
+      assertTrue(nearest < 0.6 * Math.abs(level - 100), "no padding: " + nearest);
+    }
   }
 
   @Test

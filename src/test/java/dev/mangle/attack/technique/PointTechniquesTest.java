@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.mangle.testing.Vectors;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,14 +107,84 @@ class PointTechniquesTest {
         (i, x) -> {
           List<double[]> found = new ArrayList<>();
           for (double[] offset : offsets("feed.pgn.neighbour", i, 0.4, pgn)) {
-            double[] point = Vectors.plus(x, 1, offset);
-            double[] first = walk.gradient(point);
-            double[] second = walk.gradient(Vectors.plus(point, -Walk.STEP, Vectors.byMean(first)));
-            found.add(Vectors.plus(Vectors.times(0.7, first), 0.3, second));
+            found.add(penalised(Vectors.plus(x, 1, offset)));
           }
           return Vectors.mean(found);
         },
         pgn);
+  }
+
+  /** Of one neighbour, with gamma 0.3. */
+  private static double[] penalised(double[] point) {
+    double[] first = walk.gradient(point);
+    double[] second = walk.gradient(Vectors.plus(point, -Walk.STEP, Vectors.byMean(first)));
+    return Vectors.plus(Vectors.times(0.7, first), 0.3, second);
+  }
+
+  /** Inside of one pass of vmi as at x itself, and in each pass others. */
+  @Test
+  void neighboursOfANeighbourDiffer() {
+    String[] both = {"vmi:neighbours=2,beta=0.7", "pgn:neighbours=2,zeta=0.4,gamma=0.3"};
+    walk.follows(
+        (i, x) -> {
+          List<double[]> here = new ArrayList<>();
+          List<double[]> around = new ArrayList<>();
+          for (int p = 0; p < 2; p++) {
+            here.add(near(x, "feed.pgn.neighbour", i, new int[] {p}, both));
+            double[] neighbour = Vectors.plus(x, 1, walk.drawn("feed.vmi.neighbour", i, p, both));
+            for (int q = 0; q < 2; q++) {
+              around.add(near(neighbour, "feed.pgn.neighbour.2", i, new int[] {p, q}, both));
+            }
+          }
+          double[] direction = Vectors.plus(Vectors.mean(here), 1, kept.get());
+          kept.set(Vectors.plus(Vectors.mean(around), -1, Vectors.mean(here)));
+          return direction;
+        },
+        both);
+    Set<List<Double>> offsets = new HashSet<>();
+    for (int pass = 0; pass < 4; pass++) {
+      int[] passes = {pass / 2, pass % 2};
+      double[] offset = walk.drawn("feed.pgn.neighbour.2", 0, passes, both);
+      offsets.add(Arrays.stream(offset).boxed().toList());
+    }
+    assertEquals(4, offsets.size());
+  }
+
+  private static double[] near(double[] x, String feed, int i, int[] passes, String... both) {
+    return penalised(Vectors.plus(x, 1, walk.drawn(feed, i, passes, both)));
+  }
+
+  /** The last mean is that of the last neighbour. */
+  @Test
+  void emiTakesItsOwnPointsAtEachNeighbour() {
+    String[] both = {"gra:neighbours=2,beta=0.9,eta=1", "emi:points=3"};
+    walk.follows(
+        (i, x) -> {
+          double[] along = i == 0 ? NONE : Vectors.byMean(kept.get());
+          double[] here = along(x, along);
+          List<double[]> found = new ArrayList<>();
+          for (int pass = 0; pass < 2; pass++) {
+            double[] offset = walk.drawn("feed.gra.neighbour", i, pass, both);
+            found.add(along(Vectors.plus(x, 1, offset), along));
+          }
+          kept.set(found.get(1));
+          return related(here, Vectors.mean(found));
+        },
+        both);
+  }
+
+  /** The mean gradient at x and 7 steps before and behind it. */
+  private static double[] along(double[] x, double[] direction) {
+    List<double[]> found = new ArrayList<>();
+    for (double c : new double[] {-7, 0, 7}) {
+      found.add(walk.gradient(Vectors.plus(x, c * Walk.STEP, direction)));
+    }
+    return Vectors.mean(found);
+  }
+
+  private static double[] related(double[] here, double[] around) {
+    double cosine = Vectors.dot(here, around) / Vectors.length(here) / Vectors.length(around);
+    return Vectors.plus(Vectors.times(cosine, here), 1 - cosine, around);
   }
 
   @Test
@@ -124,9 +197,7 @@ class PointTechniquesTest {
           for (double[] offset : offsets("feed.gra.neighbour", i, 0.9, gra)) {
             found.add(walk.gradient(Vectors.plus(x, 1, offset)));
           }
-          double[] around = Vectors.mean(found);
-          double cosine = Vectors.dot(here, around) / Vectors.length(here) / Vectors.length(around);
-          return Vectors.plus(Vectors.times(cosine, here), 1 - cosine, around);
+          return related(here, Vectors.mean(found));
         },
         gra);
   }

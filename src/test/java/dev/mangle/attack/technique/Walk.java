@@ -63,7 +63,12 @@ final class Walk {
 
   /** What {@code techniques} draw, for a pass of one loop. */
   double[] drawn(String feed, int iteration, int pass, String... techniques) {
-    return Vectors.of(drawing(techniques).fed(IMAGE, feed, iteration, 0, pass));
+    return drawn(feed, iteration, new int[] {pass}, techniques);
+  }
+
+  /** What they draw, for passes of loops in loops. */
+  double[] drawn(String feed, int iteration, int[] passes, String... techniques) {
+    return Vectors.of(drawing(techniques).fed(IMAGE, feed, iteration, 0, passes));
   }
 
   /** What they draw for one copy. */
