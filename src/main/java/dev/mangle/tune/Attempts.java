@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
-import org.apache.logging.log4j.LogManager;
 
 /** Has plans tried, on record or now, as far as there is time; and knows how much there is. */
 final class Attempts {
@@ -142,7 +141,6 @@ final class Attempts {
       } catch (RuntimeException e) {
         // Networks or memory that do not bear one plan are no reason to lose the others.
         failure = failure == null ? e : failure;
-        LogManager.getLogger(Attempts.class).warn("a trial failed", e);
         String reason = e.getMessage() == null ? e.toString() : e.getMessage();
         leftOut.put(climber.candidate().name(), "failed: " + reason.lines().findFirst().orElse(""));
         return false;
