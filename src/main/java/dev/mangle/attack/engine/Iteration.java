@@ -265,7 +265,7 @@ public final class Iteration {
     Shape image =
         Shape.of(setting.shape().height(), setting.shape().width(), setting.shape().channels());
     return fed.computeIfAbsent(
-        new Use("feed." + name, script.depth()),
+        new Use(feed(name), script.depth()),
         use -> feeds.ofImages(tf, use.name(), image, use.depth(), filler));
   }
 
@@ -281,23 +281,28 @@ public final class Iteration {
 
   private Operand<TFloat32> common(String name, Shape shape, Feeds.Filler filler) {
     return fed.computeIfAbsent(
-        new Use("feed." + name, script.depth()),
+        new Use(feed(name), script.depth()),
         use -> feeds.common(tf, use.name(), shape, use.depth(), filler));
+  }
+
+  /** What values drawn in Java are called, and with them their random numbers. */
+  private static String feed(String name) {
+    return "feed." + name;
   }
 
   /** A choice that is made once an iteration, whatever loops are around. */
   public Chooser choice(String name, ToIntFunction<Draw> pick) {
-    return new Chooser(name, 0, pick);
+    return new Chooser(feed(name), 0, pick);
   }
 
   /** A choice that is made anew in each pass of the loops around. */
   public Chooser chooser(String name, ToIntFunction<Draw> pick) {
-    return new Chooser(name, script.depth(), pick);
+    return new Chooser(feed(name), script.depth(), pick);
   }
 
   /** The same, but from one stream of random numbers for all passes of the loop of {@code pass}. */
   public Chooser chooser(String name, Pass pass, ToIntFunction<Draw> pick) {
-    return new Chooser(name, pass.depth(), pick);
+    return new Chooser(feed(name), pass.depth(), pick);
   }
 
   /**

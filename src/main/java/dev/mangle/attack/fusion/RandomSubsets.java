@@ -50,7 +50,7 @@ record RandomSubsets(int networks, Join join) implements Fusion {
             it.gradient(
                 point,
                 subsets,
-                it.choice("feed.subsets.choice", draw -> draw.random().nextInt(subsets.size()))));
+                it.choice("subsets.choice", draw -> draw.random().nextInt(subsets.size()))));
   }
 
   private static List<Integer> members(int bits) {

@@ -67,7 +67,7 @@ record Reweighed(int rounds, double decay, double rate, double fade) implements 
                     it,
                     carried,
                     networks,
-                    it.chooser("feed.smer.turn", pass, draw -> Turns.of(draw, pass, networks))));
+                    it.chooser("smer.turn", pass, draw -> Turns.of(draw, pass, networks))));
     it.update("smer", tf.math.sub(last.get(2), first));
     return last.get(1);
   }

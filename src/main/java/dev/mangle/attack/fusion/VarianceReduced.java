@@ -59,7 +59,7 @@ record VarianceReduced(int rounds, double decay, double step) implements Fusion 
             List.of(x, tf.zerosLike(x)),
             (pass, carried) -> {
               Operand<TFloat32> point = carried.get(0);
-              Chooser turn = it.chooser("feed.svre.turn", draw -> network(draw, weights));
+              Chooser turn = it.chooser("svre.turn", draw -> network(draw, weights));
               Operand<TFloat32> own = it.gradient(point, each, turn);
               Operand<TFloat32> ownHere = chosen(it, here.subList(0, networks), weights);
               Operand<TFloat32> d = tf.math.sub(own, tf.math.sub(ownHere, common));
