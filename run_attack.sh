@@ -11,4 +11,5 @@ fi
 plan=${4:-attack.args}
 [[ -z ${4:-} || $4 == /* ]] || plan=$PWD/$4
 cd -P -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
-exec ./mangle attack "@$plan" --input "$input" --output "$output" --max-epsilon "$3"
+# Seconds as the contest gives them, unless the plan has a limit of its own.
+exec ./mangle attack --time-limit 500/100 "@$plan" --input "$input" --output "$output" --max-epsilon "$3"

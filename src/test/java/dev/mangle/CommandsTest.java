@@ -151,6 +151,28 @@ class CommandsTest {
     assertTrue(attack.out().contains("wrote 2 PNGs and attack.json to " + path("out/epsilon-40")));
   }
 
+  /** Whatever becomes of the networks, every folder has images first. */
+  @Test
+  void withATimeLimitEveryBudgetGetsAFirstResultBeforeNetworksAreRead() throws IOException {
+    Files.writeString(Path.of(checkpoints, "near", "saved_model.pb"), "no network");
+    CommandRun attack =
+        CommandRun.of(
+            "attack",
+            "--models=near",
+            "--checkpoints=" + checkpoints,
+            "--input=" + path("in"),
+            "--output=" + path("out"),
+            "--epsilons=8,40",
+            "--time-limit=100000",
+            "--technique=mi");
+    assertEquals(2, attack.exit());
+    assertEquals("a.png b.png", workspace.list("out/epsilon-8"));
+    assertEquals("a.png b.png", workspace.list("out/epsilon-40"));
+    for (int sample : workspace.samples("out/epsilon-40/a.png")) {
+      assertTrue(sample == 80 || sample == 160, "from 120: " + sample);
+    }
+  }
+
   @Test
   void noiseWithoutAnyStep() {
     CommandRun attack =

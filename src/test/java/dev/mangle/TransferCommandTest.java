@@ -3,7 +3,9 @@ package dev.mangle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mangle.io.Sha256;
 import dev.mangle.io.UserException;
 import dev.mangle.testing.Workspace;
 import dev.mangle.trial.TrialRecord;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code mangle transfer} on grey images and networks that cut the greys at different places. */
 class TransferCommandTest {
@@ -112,7 +115,7 @@ class TransferCommandTest {
     List<List<String>> counts =
         cells("transfer.csv").stream()
             .filter(cells -> cells.get(1).equals(heldOut))
-            .map(cells -> Stream.of(2, 4, 5, 6, 7, 8, 9, 10, 12).map(cells::get).toList())
+            .map(cells -> Stream.of(2, 4, 6, 7, 8, 9, 10, 11, 13).map(cells::get).toList())
             .toList();
     assertEquals(
         cells("score.csv").stream()
@@ -165,6 +168,8 @@ class TransferCommandTest {
     assertEquals(longer, Files.readString(folder.resolve("transfer.jsonl")));
     assertEquals(0, transfer("--preset=pgd", "--defenses=bits:5").exit());
     assertEquals(9, Files.readAllLines(folder.resolve("transfer.jsonl")).size());
+    assertEquals(row(first), row(transfer("--preset=mi,pgd")));
+    assertEquals(9, Files.readAllLines(folder.resolve("transfer.jsonl")).size());
   }
 
   @Test
@@ -173,12 +178,16 @@ class TransferCommandTest {
     Path record = folder.resolve("transfer.jsonl");
     String line = Files.readString(record);
     String id = line.substring(0, line.indexOf(','));
-    Files.writeString(record, line.replace("\"mangle\":\"", "\"mangle\":\"before "));
+    // As the other version writes it: the id is that of its own subject.
+    String other = line.replace("\"mangle\":\"", "\"mangle\":\"before ").strip();
+    JsonNode subject = new JsonMapper().readTree(other).get("subject");
+    other = other.replace(id, "{\"id\":\"" + Sha256.ofText(subject.toString()) + "\"");
+    Files.writeString(record, other + "\n" + other.replace("\"plan\":", "\"scheme\":") + "\n");
     CommandRun again = transfer("--preset=mi", "--hold-out=near");
     assertEquals(0, again.exit(), again.err());
     assertTrue(
-        again.err().contains("1 trials of another version, which do not count"), again.err());
-    assertTrue(Files.readAllLines(record).get(1).startsWith(id));
+        again.err().contains("2 trials of another version, which do not count"), again.err());
+    assertTrue(Files.readAllLines(record).get(2).startsWith(id));
   }
 
   @Test
@@ -189,9 +198,12 @@ class TransferCommandTest {
   }
 
   /** Locks between processes: within one, Java keeps book of its own. */
-  @Test
-  void anotherProcessMayNotWriteTheRecord() throws Exception {
-    assertEquals(0, transfer("--preset=mi", "--hold-out=near").exit());
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anotherProcessMayNotWriteTheRecord(boolean empty) throws Exception {
+    if (!empty) {
+      assertEquals(0, transfer("--preset=mi", "--hold-out=near").exit());
+    }
     try (TrialRecord held = new TrialRecord(folder.resolve("transfer.jsonl"))) {
       assertEquals(0, held.outdated());
       Process other =
@@ -207,6 +219,7 @@ class TransferCommandTest {
       assertEquals(
           "record '" + path("transfer.jsonl") + "': another run is writing it", out.strip());
       assertEquals(1, other.waitFor());
+      assertTrue(Files.exists(folder.resolve("transfer.jsonl")));
     }
   }
 
@@ -222,6 +235,19 @@ class TransferCommandTest {
         System.exit(1);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"mine\": true}", "first\nsecond", "{}"})
+  void aFileThatIsNoRecordStaysAsItIs(String text) throws IOException {
+    Path file = folder.resolve("transfer.jsonl");
+    Files.writeString(file, text);
+    CommandRun run = transfer("--preset=mi");
+    assertEquals(
+        "mangle: record '" + file + "' line 1: expected a trial of tune or transfer\n",
+        run.errors().replace("line 2", "line 1"));
+    assertEquals(2, run.exit());
+    assertEquals(text, Files.readString(file));
   }
 
   private static String row(CommandRun run) {

@@ -61,6 +61,11 @@ public final class Attack implements AutoCloseable {
     return built.copies();
   }
 
+  /** How often each image goes through the networks at once. */
+  int rows() {
+    return built.rows();
+  }
+
   /** Input gradients that an iteration of so many copies takes of an image, one a network. */
   int gradients(int copies) {
     return built.gradients() / built.copies() * copies;

@@ -222,6 +222,11 @@ final class AttackGraph implements AutoCloseable {
     return Rows.copies(techniques);
   }
 
+  /** How often each image goes through the networks at once. */
+  int rows() {
+    return Rows.rows(techniques);
+  }
+
   /** Input gradients that an iteration takes of an image, one a network, copy and point. */
   int gradients() {
     return program.gradients() * Rows.rows(techniques);

@@ -6,6 +6,7 @@ import dev.mangle.image.Image;
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
 import dev.mangle.image.PngFolder;
+import dev.mangle.model.Batches;
 import dev.mangle.model.Ensemble;
 import dev.mangle.model.Scores;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ public final class BatchAttack implements AutoCloseable {
   private final Ensemble ensemble;
   private final AttackPlan plan;
   private final ImageLabels labels;
+  private final ImageShape shape;
   private final Attack attack;
 
   /**
@@ -35,6 +37,7 @@ public final class BatchAttack implements AutoCloseable {
     this.ensemble = ensemble;
     this.plan = plan;
     this.labels = labels;
+    this.shape = shape;
     this.attack = new Attack(ensemble, plan, shape, new OtherImages(input, labels, shape, names));
   }
 
@@ -48,6 +51,11 @@ public final class BatchAttack implements AutoCloseable {
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Aim(List<Scores> before, int[] truth, int[] targets, int[] away) {}
+
+  /** Names in batches as the plan has them, or as large as memory should bear. */
+  public List<List<String>> cut(List<String> names) {
+    return Batches.cut(names, plan.batchSize(), shape, attack.rows());
+  }
 
   /** Input gradients that an iteration takes of an image, one a network, copy and point. */
   public int gradients() {

@@ -53,19 +53,29 @@ final class BatchRun {
     this.tally = tally;
   }
 
+  /** Names in batches. */
+  List<List<String>> cut(List<String> names) {
+    return attack.cut(names);
+  }
+
   /** Adversarial images and what the networks say of them. */
   private record Found(List<Image> images, List<Scores> said) {}
+
+  /** Where iterations led, how many there were, and what they took. */
+  private record Way(float[] pixels, int iterations, long nanos) {}
 
   /**
    * What was done for a batch.
    *
    * @param fresh whether it began at the plan's start
    * @param last whether that was the whole plan
+   * @param cut whether there was no time for all its iterations
    */
-  private record Work(int iterations, boolean fresh, boolean last) {}
+  private record Work(int iterations, boolean fresh, boolean last, boolean cut) {}
 
   /**
-   * Attacks a batch; files that are better already stay.
+   * Attacks a batch; files that are better already stay, and all do where there was no time for an
+   * iteration.
    *
    * @param written where it goes on from: files of an earlier round, or null for the plan's start
    * @param last whether that is the whole plan, after which nothing more is spent on these images
@@ -90,33 +100,49 @@ final class BatchRun {
             ? RandomStart.pixels(batch, plan)
             : ImageBatch.of(Batches.read(written, names, shape)).pixels();
 
+    Way way =
+        iterate(
+            new Attack.Job(batch, from, aim.targets(), aim.away()),
+            effort,
+            goOn,
+            (iteration, scores) -> {
+              if (fresh && last) {
+                tally.passed(iteration, scores, aim.truth(), aim.targets());
+              }
+              stepped.run();
+            });
+    if (way.iterations() == 0 && effort.iterations() > 0) {
+      return way.nanos();
+    }
+
+    List<Scores> unrounded = attack.attack().classify(way.pixels(), shape);
+    Found found = rounded(clean, way.pixels());
+    if (goOn.getAsBoolean() && mend(clean, aim, unrounded, found, effort, goOn)) {
+      found = new Found(found.images(), attack.classify(ImageBatch.of(found.images())));
+    }
+    boolean cut = way.iterations() < effort.iterations();
+    keep(clean, aim, unrounded, found, new Work(way.iterations(), fresh, last && !cut, cut));
+    return way.nanos();
+  }
+
+  private Way iterate(Attack.Job job, Effort effort, BooleanSupplier goOn, Attack.Watcher watcher) {
     long start = System.nanoTime();
     int[] done = {0};
     float[] pixels =
         attack
             .attack()
             .run(
-                new Attack.Job(batch, from, aim.targets(), aim.away()),
+                job,
                 effort,
                 goOn,
                 (iteration, scores) -> {
-                  if (fresh && last) {
-                    tally.passed(iteration, scores, aim.truth(), aim.targets());
-                  }
+                  watcher.stepped(iteration, scores);
                   done[0]++;
-                  stepped.run();
                 });
-    long iterating = System.nanoTime() - start;
-    tally.iterated(
-        iterating, (long) names.size() * done[0] * attack.attack().gradients(effort.copies()));
-
-    List<Scores> unrounded = attack.attack().classify(pixels, shape);
-    Found found = rounded(clean, pixels);
-    if (goOn.getAsBoolean() && mend(clean, aim, unrounded, found, effort, goOn)) {
-      found = new Found(found.images(), attack.classify(ImageBatch.of(found.images())));
-    }
-    keep(clean, aim, unrounded, found, new Work(done[0], fresh, last));
-    return iterating;
+    long nanos = System.nanoTime() - start;
+    long images = (long) job.clean().size() * done[0];
+    tally.iterated(nanos, images * attack.attack().gradients(effort.copies()));
+    return new Way(pixels, done[0], nanos);
   }
 
   private Found rounded(List<Image> clean, float[] pixels) {
@@ -150,15 +176,8 @@ final class BatchRun {
             List.of(), pick(aim.truth(), lost), pick(aim.targets(), lost), pick(aim.away(), lost));
     float[] from = ImageBatch.of(pick(found.images(), lost)).pixels();
     Effort little = new Effort(MENDING, effort.copies(), Math.max(1, effort.stepSize()));
-    float[] pixels =
-        attack
-            .attack()
-            .run(
-                new Attack.Job(ImageBatch.of(sources), from, part.targets(), part.away()),
-                little,
-                goOn,
-                (iteration, scores) -> {});
-    Found mended = rounded(sources, pixels);
+    Attack.Job job = new Attack.Job(ImageBatch.of(sources), from, part.targets(), part.away());
+    Found mended = rounded(sources, iterate(job, little, goOn, (i, scores) -> {}).pixels());
     boolean any = false;
     for (int i = 0; i < lost.length; i++) {
       if (successes(part, mended.said(), i) > successes(aim, found.said(), lost[i])) {
@@ -203,10 +222,7 @@ final class BatchRun {
                   0,
                   0)
               .with(image, source, ImageResult.labels(said, i));
-      boolean better =
-          work.last()
-              || earlier == null
-              || earlier.successes(targeted()) <= result.successes(targeted());
+      boolean better = work.last() || earlier == null || isBetter(result, earlier, work);
       journal.keep(
           better ? result : earlier.after(work.iterations()),
           () -> {
@@ -215,6 +231,12 @@ final class BatchRun {
             }
           });
     }
+  }
+
+  /** Of two that fool as many networks, the later one; but not if it began anew and was cut. */
+  private boolean isBetter(ImageResult result, ImageResult earlier, Work work) {
+    int more = result.successes(targeted()) - earlier.successes(targeted());
+    return more > 0 || (more == 0 && !(work.fresh() && work.cut()));
   }
 
   /** The images made a little smaller, on grey. */

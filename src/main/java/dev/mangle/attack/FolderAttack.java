@@ -64,6 +64,18 @@ public final class FolderAttack {
   }
 
   /**
+   * Gives every image of {@code input} a result within the budget that needs no network, where
+   * {@code outputFolder} has none yet; {@code run} does so too where there is a time limit.
+   *
+   * @throws UserException when the input is bad or the output cannot be written
+   */
+  public void begin(PngFolder input, Path outputFolder) {
+    try (Run run = new Run(input, outputFolder)) {
+      run.begin();
+    }
+  }
+
+  /**
    * Attacks every image of {@code input}; writes a PNG of the same name and size for each, and
    * {@code attack.json}.
    *
@@ -91,7 +103,9 @@ public final class FolderAttack {
     private PngOutput output;
 
     /** Null until the networks are there. */
-    private final AtomicReference<Journal> journal = new AtomicReference<>();
+    private Journal journal;
+
+    private boolean over;
 
     Run(PngFolder input, Path folder) {
       this.input = input;
@@ -182,9 +196,10 @@ public final class FolderAttack {
         open();
       }
       Map<ImageShape, List<String>> groups = Batches.groups(input, ensemble.networks());
-      Journal opened = Journal.open(folder, identity(ensemble), sources(groups), plan.levels());
-      tally.opened(ensemble);
-      journal.set(opened);
+      Journal opened = journal(ensemble, groups);
+      if (opened == null) {
+        return;
+      }
       long known = input.names().stream().filter(n -> opened.result(n).isPresent()).count();
       if (known > 0) {
         progress.say("going on: " + known + " of " + input.size() + " images are there");
@@ -201,6 +216,15 @@ public final class FolderAttack {
       }
     }
 
+    /** Null when the time is over: what was late in coming writes nothing. */
+    private synchronized Journal journal(Ensemble ensemble, Map<ImageShape, List<String>> groups) {
+      if (!over) {
+        journal = Journal.open(folder, identity(ensemble), sources(groups), plan.levels());
+        tally.opened(ensemble);
+      }
+      return journal;
+    }
+
     private void attackGroup(
         Ensemble ensemble,
         ImageShape shape,
@@ -214,7 +238,7 @@ public final class FolderAttack {
         BatchRun batches =
             new BatchRun(attack, ensemble, plan, shape, input, output, opened, tally);
         int copies = attack.attack().copies();
-        GroupAttack group = new GroupAttack(batches, plan, copies, shape, opened, task);
+        GroupAttack group = new GroupAttack(batches, plan, copies, opened, task);
         if (deadline.isSet()) {
           group.runTimed(names, end, folder);
         } else {
@@ -250,18 +274,18 @@ public final class FolderAttack {
 
     /** Nothing more is written from now on. */
     @Override
-    public void close() {
-      if (journal.get() != null) {
-        journal.get().close();
+    public synchronized void close() {
+      over = true;
+      if (journal != null) {
+        journal.close();
       }
     }
 
     AttackReport end() {
       close();
-      Journal opened = journal.get();
       List<ImageResult> results = new ArrayList<>();
       for (String name : input.names()) {
-        ImageResult result = opened == null ? null : opened.result(name).orElse(null);
+        ImageResult result = journal == null ? null : journal.result(name).orElse(null);
         result = result == null ? started.get(name) : result;
         if (result == null) {
           throw new IllegalStateException("no image was written for " + name);
@@ -270,8 +294,8 @@ public final class FolderAttack {
       }
       AttackReport report = tally.report(input, labels, deadline, results);
       AtomicFiles.write(folder.resolve(AttackReport.FILE_NAME), report.toJson());
-      if (opened != null) {
-        opened.finish();
+      if (journal != null) {
+        journal.finish();
       }
       return report;
     }

@@ -1,9 +1,7 @@
 package dev.mangle.attack;
 
-import dev.mangle.image.ImageShape;
 import dev.mangle.image.PngFolder;
 import dev.mangle.io.Progress;
-import dev.mangle.model.Batches;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -17,22 +15,12 @@ final class GroupAttack {
   private static final double QUICK = 0.25;
 
   private final BatchRun batches;
-  private final AttackPlan plan;
-  private final ImageShape shape;
   private final Journal journal;
   private final Progress.Task task;
   private final Pace pace;
 
-  GroupAttack(
-      BatchRun batches,
-      AttackPlan plan,
-      int copies,
-      ImageShape shape,
-      Journal journal,
-      Progress.Task task) {
+  GroupAttack(BatchRun batches, AttackPlan plan, int copies, Journal journal, Progress.Task task) {
     this.batches = batches;
-    this.plan = plan;
-    this.shape = shape;
     this.journal = journal;
     this.task = task;
     this.pace = new Pace(plan, copies);
@@ -40,7 +28,7 @@ final class GroupAttack {
 
   /** Runs the plan as it is on every image that is not yet done. */
   void runWhole(List<String> names) {
-    for (List<String> batch : cut(pending(names))) {
+    for (List<String> batch : batches.cut(pending(names))) {
       batches.run(batch, pace.whole(), null, true, () -> true, () -> task.advance(batch.size()));
     }
   }
@@ -61,7 +49,7 @@ final class GroupAttack {
       measure(pending.get(0), end);
       if (pace.whole(pending.size()) > end.left()
           && pace.one(pending.size(), 1) < QUICK * end.left()) {
-        for (List<String> batch : cut(pending)) {
+        for (List<String> batch : batches.cut(pending)) {
           run(batch, pace.quick(), false, null, end);
         }
       }
@@ -90,7 +78,10 @@ final class GroupAttack {
     boolean any = false;
     double stop = end.left() - seconds;
     int left = names.size();
-    for (List<String> whole : cut(names)) {
+    for (List<String> whole : batches.cut(names)) {
+      if (end.left() <= 0) {
+        return any;
+      }
       List<String> batch = whole;
       double share = (end.left() - stop) * batch.size() / left;
       left -= batch.size();
@@ -101,15 +92,15 @@ final class GroupAttack {
         batch = batch.subList(0, Math.min(batch.size(), (int) (end.left() / pace.one(1, 1))));
       }
       if (!batch.isEmpty()) {
-        any = true;
         boolean last = folder == null && effort.equals(pace.whole());
-        run(batch, effort, last, folder, end);
+        any |= run(batch, effort, last, folder, end);
       }
     }
     return any;
   }
 
-  private void run(List<String> batch, Effort effort, boolean last, Path folder, Deadline end) {
+  /** Whether there was time for an iteration. */
+  private boolean run(List<String> batch, Effort effort, boolean last, Path folder, Deadline end) {
     long start = System.nanoTime();
     int[] done = {0};
     BooleanSupplier goOn =
@@ -131,6 +122,7 @@ final class GroupAttack {
       Effort spent = new Effort(done[0], effort.copies(), effort.stepSize());
       pace.measured(batch.size(), spent, iterating, System.nanoTime() - start - iterating);
     }
+    return done[0] > 0;
   }
 
   private boolean isBegun(String name) {
@@ -141,9 +133,5 @@ final class GroupAttack {
     return names.stream()
         .filter(name -> !journal.result(name).map(ImageResult::complete).orElse(false))
         .toList();
-  }
-
-  private List<List<String>> cut(List<String> names) {
-    return Batches.cut(names, plan.batchSize(), shape);
   }
 }

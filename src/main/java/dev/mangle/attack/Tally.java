@@ -38,9 +38,6 @@ final class Tally {
   /** The networks are there; before that there is nothing to count. */
   void opened(Ensemble ensemble) {
     members = ensemble.members();
-    for (int i = 0; i < plan.iterations(); i++) {
-      course.add(new ArrayList<>(Collections.nCopies(members.size(), none())));
-    }
   }
 
   private HitMiss none() {
@@ -66,8 +63,8 @@ final class Tally {
 
   /** Counts how the networks judge the images after {@code iterations} steps, where they did. */
   void passed(int iterations, List<Scores> scores, int[] truth, int[] targets) {
-    if (iterations >= course.size()) {
-      return;
+    while (course.size() <= iterations) {
+      course.add(new ArrayList<>(Collections.nCopies(members.size(), none())));
     }
     List<HitMiss> counts = course.get(iterations);
     for (int network = 0; network < scores.size(); network++) {
@@ -129,7 +126,8 @@ final class Tally {
   private AttackReport.Course course(int network, HitMiss after) {
     List<HitMiss> counts = new ArrayList<>(course.stream().map(step -> step.get(network)).toList());
     counts.add(after);
-    if (counts.stream().anyMatch(count -> count.images() != after.images())) {
+    if (counts.size() <= plan.iterations()
+        || counts.stream().anyMatch(count -> count.images() != after.images())) {
       return null;
     }
     return new AttackReport.Course(

@@ -103,15 +103,21 @@ public final class AttackCommand implements Callable<Integer> {
       ensemble();
     }
     Deadline whole = deadline(images.size());
+    if (timeLimit != null) {
+      plans.forEach((folder, next) -> attack(next, found, whole).begin(images, folder));
+    }
     int left = plans.size();
     for (Map.Entry<Path, AttackPlan> entry : plans.entrySet()) {
-      FolderAttack attack =
-          new FolderAttack(this::ensemble, entry.getValue(), found, progress, whole.part(left));
+      FolderAttack attack = attack(entry.getValue(), found, whole.part(left));
       AttackReport report = attack.run(images, entry.getKey());
       AttackSummary.print(report, entry.getKey(), spec.commandLine().getOut());
       left--;
     }
     return 0;
+  }
+
+  private FolderAttack attack(AttackPlan next, ImageLabels found, Deadline deadline) {
+    return new FolderAttack(this::ensemble, next, found, progress, deadline);
   }
 
   /** Opened once; with a time limit not before every image has a first result. */

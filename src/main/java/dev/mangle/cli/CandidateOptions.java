@@ -31,7 +31,7 @@ final class CandidateOptions {
       paramLabel = "FILE|NAME=OPTIONS",
       description =
           "A plan of an arguments file of attack, or written out after a name: --plan \"long=--preset mi"
-              + " --iterations 50\". Networks, labels, time limit, seed and batch size do not count. May be given several times.")
+              + " --iterations 50\". Networks, labels, --targeted, time limit, seed and batch size do not count. May be given several times.")
   private List<String> plans = List.of();
 
   /** Whether there is none. */

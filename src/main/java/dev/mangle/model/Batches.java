@@ -48,7 +48,17 @@ public final class Batches {
    * @param size images a batch, or 0 to choose by their shape
    */
   public static List<List<String>> cut(List<String> names, int size, ImageShape shape) {
-    int step = size > 0 ? size : Math.max(1, Math.min(MOST, VALUES / shape.size()));
+    return cut(names, size, shape, 1);
+  }
+
+  /**
+   * Names in batches.
+   *
+   * @param size images a batch, or 0 to choose by their shape
+   * @param rows how often each image stands in its batch
+   */
+  public static List<List<String>> cut(List<String> names, int size, ImageShape shape, int rows) {
+    int step = size > 0 ? size : Math.max(1, Math.min(MOST, VALUES / shape.size()) / rows);
     List<List<String>> batches = new ArrayList<>();
     for (int from = 0; from < names.size(); from += step) {
       batches.add(names.subList(from, Math.min(names.size(), from + step)));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tries plans on all images with networks held out in turn; what is on record is not tried. */
 public final class Transfer {
@@ -48,14 +49,18 @@ public final class Transfer {
     return shares * Math.max(1, (images + most - 1) / most);
   }
 
-  /** Tries each plan; one that fails does not keep the others from being tried. */
+  /**
+   * Tries each plan; one that fails does not keep the others from being tried.
+   *
+   * @throws UserException when a trial cannot be written down
+   */
   public Result run(List<Candidate> plans) {
     List<Row> rows = new ArrayList<>();
     Map<String, String> failures = new LinkedHashMap<>();
     for (Candidate plan : plans) {
       try {
         rows.add(row(plan));
-      } catch (UserException e) {
+      } catch (Failure e) {
         failures.put(plan.name(), e.getMessage());
         progress.say("plan " + plan.name() + " failed: " + e.getMessage());
       }
@@ -63,7 +68,21 @@ public final class Transfer {
     return new Result(rows, failures);
   }
 
-  private Row row(Candidate plan) {
+  /** A plan that networks or memory do not bear. */
+  private static final class Failure extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Failure(RuntimeException cause) {
+      super(reason(cause), cause);
+    }
+
+    private static String reason(RuntimeException cause) {
+      String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+      return reason.lines().findFirst().orElse("");
+    }
+  }
+
+  private Row row(Candidate plan) throws Failure {
     List<Integer> sizes = trials.rungs();
     int images = sizes.get(sizes.size() - 1);
     int shares = split ? heldOut.size() : 1;
@@ -85,14 +104,18 @@ public final class Transfer {
     return new Row(plan, images, outcomes);
   }
 
-  private Trial trial(Candidate plan, int network, int slice) {
-    return trials
-        .recorded(plan, network, slice)
-        .orElseGet(
-            () -> {
-              Trial made = trials.run(plan, network, slice);
-              trials.keep(made);
-              return made;
-            });
+  private Trial trial(Candidate plan, int network, int slice) throws Failure {
+    Optional<Trial> recorded = trials.recorded(plan, network, slice);
+    if (recorded.isPresent()) {
+      return recorded.get();
+    }
+    Trial made;
+    try {
+      made = trials.run(plan, network, slice);
+    } catch (RuntimeException e) {
+      throw new Failure(e);
+    }
+    trials.keep(made);
+    return made;
   }
 }

@@ -10,7 +10,8 @@ import java.util.List;
  * @param seed of the plans, and of the order of the images
  * @param defenses chains, {@code jpeg+bits:4}, behind which the network held out judges once more
  * @param surrogates whether those that attack judge as well
- * @param parts slices of equal size that the images come in; 0 for slices that double
+ * @param parts slices of equal size that the images come in, at most as many as there are; 0 for
+ *     slices that double
  */
 public record Conditions(
     boolean targeted,

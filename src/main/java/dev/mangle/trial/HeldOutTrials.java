@@ -41,7 +41,7 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
    *
    * @param record the caller closes it
    * @throws UserException when there is only one network, or an image has no true label or, in
-   *     targeted trials, no target; a defense is not one, or there are fewer images than slices
+   *     targeted trials, no target; or a defense is not one
    */
   public HeldOutTrials(
       Ensemble ensemble,
@@ -221,7 +221,7 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
       }
       Built ready = built(plan, heldOut, shape, group);
       building += ready.nanos();
-      for (List<String> batch : Batches.cut(names, plan.batchSize(), shape)) {
+      for (List<String> batch : ready.attack().cut(names)) {
         attack(ready.attack(), Batches.read(samples.input(), batch, shape));
       }
     }

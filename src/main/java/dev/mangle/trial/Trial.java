@@ -9,6 +9,7 @@ import dev.mangle.attack.AttackPlan;
 import dev.mangle.attack.Recipe;
 import dev.mangle.io.Sha256;
 import dev.mangle.model.HitMiss;
+import dev.mangle.model.Versions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +46,8 @@ public record Trial(
     long gradientEvaluations,
     double buildingSeconds,
     double seconds) {
+
+  private static final String BEGINNING = "{\"id\":\"";
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -167,6 +170,16 @@ public record Trial(
     } catch (JacksonException e) {
       return null;
     }
+  }
+
+  /** Whether a line without its end may have been a trial's. */
+  static boolean isTorn(String line) {
+    return line.startsWith(BEGINNING) || BEGINNING.startsWith(line);
+  }
+
+  /** Whether its numbers are those of the mangle and TensorFlow that run here. */
+  boolean isOfThisVersion() {
+    return subject.versions().equals(Versions.ofResults());
   }
 
   /** Whether a line is a trial of any version. */

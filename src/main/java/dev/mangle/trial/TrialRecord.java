@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,11 @@ import java.util.Optional;
 public final class TrialRecord implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
-  private final Map<String, Trial> trials = new LinkedHashMap<>();
+
+  /** By subject: the same one may have been judged by others later. */
+  private final Map<String, List<Trial>> trials = new LinkedHashMap<>();
+
+  private boolean alone;
   private int outdated;
 
   /**
@@ -56,7 +61,6 @@ public final class TrialRecord implements AutoCloseable {
   }
 
   private void requireAlone() throws IOException {
-    boolean alone;
     try {
       alone = channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
@@ -74,27 +78,42 @@ public final class TrialRecord implements AutoCloseable {
     while (whole > 0 && bytes[whole - 1] != '\n') {
       whole--;
     }
+    if (whole < bytes.length && !Trial.isTorn(text(bytes, whole, bytes.length))) {
+      throw expectedTrial(1 + (int) text(bytes, 0, whole).lines().count());
+    }
     int number = 0;
-    for (String line : new String(bytes, 0, whole, StandardCharsets.UTF_8).lines().toList()) {
+    for (String line : text(bytes, 0, whole).lines().toList()) {
       number++;
       Trial trial = Trial.parse(line);
-      if (trial == null && Trial.isTrial(line)) {
+      if (trial == null && !Trial.isTrial(line)) {
+        throw expectedTrial(number);
+      }
+      if (trial == null || !trial.isOfThisVersion()) {
         outdated++;
-        continue;
+      } else {
+        add(trial);
       }
-      if (trial == null) {
-        throw new UserException(
-            "record '%s' line %d: expected a trial of tune or transfer", file, number);
-      }
-      trials.put(trial.id(), trial);
     }
     // Only now that it has proven to be ours.
     channel.truncate(whole).position(whole);
   }
 
-  /** All that are on record, in their order. */
+  private static String text(byte[] bytes, int from, int to) {
+    return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  private UserException expectedTrial(int line) {
+    return new UserException(
+        "record '%s' line %d: expected a trial of tune or transfer", file, line);
+  }
+
+  private void add(Trial trial) {
+    trials.computeIfAbsent(trial.id(), id -> new ArrayList<>()).add(trial);
+  }
+
+  /** All that are on record, subjects in their order. */
   List<Trial> trials() {
-    return List.copyOf(trials.values());
+    return trials.values().stream().flatMap(List::stream).toList();
   }
 
   /** Lines of other versions, which count for nothing. */
@@ -104,30 +123,38 @@ public final class TrialRecord implements AutoCloseable {
 
   /** The trial of a subject, where it was made and these judges were heard. */
   Optional<Trial> find(Trial.Subject subject, List<String> judges) {
-    return Optional.ofNullable(trials.get(subject.id())).flatMap(trial -> trial.heardBy(judges));
+    return trials.getOrDefault(subject.id(), List.of()).stream()
+        .flatMap(trial -> trial.heardBy(judges).stream())
+        .findFirst();
   }
 
   /**
    * Writes a trial down.
    *
-   * @throws UserException when that fails
+   * @throws UserException when that fails; then the record is as it was
    */
   void append(Trial trial) {
     ByteBuffer line = StandardCharsets.UTF_8.encode(trial.toLine() + "\n");
     try {
-      while (line.hasRemaining()) {
-        channel.write(line);
+      long end = channel.position();
+      try {
+        while (line.hasRemaining()) {
+          channel.write(line);
+        }
+      } catch (IOException e) {
+        channel.truncate(end);
+        throw e;
       }
     } catch (IOException e) {
       throw UserException.of("write", file, e);
     }
-    trials.put(trial.id(), trial);
+    add(trial);
   }
 
   @Override
   public void close() {
     try {
-      boolean empty = channel.size() == 0;
+      boolean empty = alone && channel.size() == 0;
       channel.close();
       if (empty) {
         // It was begun for nothing.

@@ -54,18 +54,34 @@ class CombinationsTest {
   }
 
   static Stream<Arguments> ensemblesAndTechniques() {
-    return texts(Fusions.registry()).stream()
-        .flatMap(
-            ensemble ->
-                Stream.of("di:draw=network", "si:copies=2", "vmi:neighbours=2", "mi", "pi")
-                    .map(technique -> Arguments.of(ensemble, technique)));
+    return each(texts(Fusions.registry()), texts(Techniques.registry()));
+  }
+
+  /** Points in points, where an ensemble takes gradients at points of its own as well. */
+  static Stream<Arguments> ensemblesAndNestedPoints() {
+    List<String> points =
+        List.of(
+            "emi:points=2 vmi:neighbours=2",
+            "gra:neighbours=2 vmi:neighbours=2",
+            "pgn:neighbours=2 ni",
+            "vmi:neighbours=2 emi:points=2 mi");
+    return each(texts(Fusions.registry()), points);
+  }
+
+  static Stream<Arguments> lossesAndTechniques() {
+    return each(texts(Losses.registry()), texts(Techniques.registry()));
+  }
+
+  static Stream<Arguments> normsAndTechniques() {
+    return each(List.of(Norm.values()), texts(Techniques.registry()));
   }
 
   static Stream<Arguments> ensemblesAndLosses() {
-    return texts(Fusions.registry()).stream()
-        .flatMap(
-            ensemble ->
-                texts(Losses.registry()).stream().map(loss -> Arguments.of(ensemble, loss)));
+    return each(texts(Fusions.registry()), texts(Losses.registry()));
+  }
+
+  private static Stream<Arguments> each(List<?> first, List<?> second) {
+    return first.stream().flatMap(a -> second.stream().map(b -> Arguments.of(a, b)));
   }
 
   private static <T> List<String> texts(Registry<T> registry) {
@@ -84,6 +100,24 @@ class CombinationsTest {
   @MethodSource("ensemblesAndTechniques")
   void anEnsembleAndATechnique(String ensemble, String technique) {
     assertRuns(new TestAttack(two).ensemble(ensemble).techniques(technique));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ensemblesAndNestedPoints")
+  void anEnsembleAndNestedPoints(String ensemble, String techniques) {
+    assertRuns(new TestAttack(two).ensemble(ensemble).techniques(techniques.split(" ", -1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lossesAndTechniques")
+  void aLossAndATechnique(String loss, String technique) {
+    assertRuns(new TestAttack(one).loss(loss).techniques(technique));
+  }
+
+  @ParameterizedTest
+  @MethodSource("normsAndTechniques")
+  void aNormAndATechnique(Norm norm, String technique) {
+    assertRuns(new TestAttack(one).norm(norm).techniques(technique));
   }
 
   @ParameterizedTest

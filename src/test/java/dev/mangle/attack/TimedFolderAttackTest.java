@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.commons.io.file.PathUtils;
@@ -121,8 +122,7 @@ class TimedFolderAttackTest {
     Arrays.setAll(expected, i -> workspace.samples("out/" + i + ".png"));
     PathUtils.deleteDirectory(folder.resolve("out"));
     // Two batches of four iterations, and the first iteration of the third.
-    assertThrows(
-        Cut.class, () -> run(() -> ensemble, PLAN, Deadline.none(), new Cutting(2 * 4 + 1)));
+    assertThrows(Cut.class, () -> run(() -> ensemble, PLAN, Deadline.none(), cutting(2 * 4 + 1)));
     assertEquals("0.png 1.png 2.png 3.png attack.journal", workspace.list("out"));
     List<String> told = new ArrayList<>();
     AttackReport report = run(() -> ensemble, PLAN, Deadline.none(), new Listener(told::add));
@@ -139,8 +139,7 @@ class TimedFolderAttackTest {
 
   @Test
   void anotherPlanDoesNotGoOn() {
-    assertThrows(
-        Cut.class, () -> run(() -> ensemble, PLAN, Deadline.none(), new Cutting(2 * 4 + 1)));
+    assertThrows(Cut.class, () -> run(() -> ensemble, PLAN, Deadline.none(), cutting(2 * 4 + 1)));
     AttackPlan other = AttackPlan.mng(Objective.AWAY, Norm.L2, 16, 4, 5, 2, Start.CLEAN, 0);
     AttackReport report = run(() -> ensemble, other, Deadline.none(), Progress.SILENT);
     assertEquals(IMAGES * 4 * 2, report.gradientEvaluations());
@@ -151,21 +150,27 @@ class TimedFolderAttackTest {
     private static final long serialVersionUID = 1;
   }
 
-  /** Ends a run when it tells of its progress for the {@code at}-th time. */
-  private record Cutting(int at) implements Progress {
+  /** Does something whenever a run tells of its progress. */
+  private record Ticking(Runnable tick) implements Progress {
     @Override
     public Task begin(String name, long total) {
-      int[] calls = {0};
-      return steps -> {
-        calls[0]++;
-        if (calls[0] == at) {
-          throw new Cut();
-        }
-      };
+      return steps -> tick.run();
     }
 
     @Override
     public void say(String line) {}
+  }
+
+  /** Ends a run when it tells of its progress for the {@code at}-th time. */
+  private static Progress cutting(int at) {
+    int[] calls = {0};
+    return new Ticking(
+        () -> {
+          calls[0]++;
+          if (calls[0] == at) {
+            throw new Cut();
+          }
+        });
   }
 
   @Test
@@ -175,6 +180,72 @@ class TimedFolderAttackTest {
         UserException.class,
         () -> run(() -> ensemble, targeted, Deadline.in(60, 0), Progress.SILENT));
     assertFalse(Files.exists(folder.resolve("out")));
+  }
+
+  @Test
+  void networksThatComeWhenTheTimeIsOverChangeNothing() {
+    AtomicLong nanos = new AtomicLong();
+    Supplier<Ensemble> late =
+        () -> {
+          nanos.addAndGet((long) 290e9);
+          return ensemble;
+        };
+    AttackReport report = run(late, PLAN, Deadline.in(300, 0, nanos::get), Progress.SILENT);
+    assertEquals(new AttackReport.Iterations(0, 0, 0, IMAGES), report.iterations());
+    for (int i = 0; i < IMAGES; i++) {
+      assertEquals(16, change(i));
+    }
+  }
+
+  /** At its third iteration, the first of the plan itself, the time is suddenly over. */
+  @Test
+  void aBatchThatTakesTooLongEndsTheRunWithWhatThereIs() {
+    AtomicLong nanos = new AtomicLong();
+    int[] iterations = {0};
+    Progress overrun =
+        new Ticking(
+            () -> {
+              iterations[0]++;
+              if (iterations[0] == 3) {
+                nanos.addAndGet((long) 1000e9);
+              }
+            });
+    AttackReport report = run(() -> ensemble, PLAN, Deadline.in(300, 0, nanos::get), overrun);
+    assertEquals(3, iterations[0]);
+    assertEquals(IMAGES - 2, report.iterations().none());
+    // The first one is grey, and becomes colour for these networks.
+    for (int i = 1; i < IMAGES; i++) {
+      assertTrue(change(i) <= 16);
+    }
+  }
+
+  /** Of two greys one is within the budget of the border at 140, the other is not. */
+  @Test
+  void imagesThatHoldAreLeftAloneAndARunThatWasCutGoesOnWithTheOthers() throws IOException {
+    Workspace greys = new Workspace(folder.resolve("greys"));
+    greys.network("near", SampleNetworks.bands(140, 250));
+    greys.grey("in/easy.png", 145);
+    greys.grey("in/hard.png", 200);
+    greys.text("in/labels.csv", "ImageId,TrueLabel,TargetClass\neasy,1,0\nhard,1,0\n");
+    Path input = folder.resolve("greys/in");
+    Path output = folder.resolve("greys/out");
+    Ensemble near = Ensemble.open(new Checkpoints(greys.checkpoints()), List.of("near"));
+    AttackPlan endless =
+        AttackPlan.mng(Objective.AWAY, Norm.L1, 16, 1_000_000_000, 5, 1, Start.CLEAN, 0);
+    ImageLabels labels = ImageLabels.find(input, null);
+    FolderAttack cut =
+        new FolderAttack(() -> near, endless, labels, cutting(40), Deadline.in(60, 0));
+    assertThrows(Cut.class, () -> cut.run(PngFolder.open(input), output));
+    assertTrue(Files.exists(output.resolve("attack.journal")));
+
+    FolderAttack again =
+        new FolderAttack(() -> near, endless, labels, Progress.SILENT, Deadline.in(4, 0));
+    AttackReport report = again.run(PngFolder.open(input), output);
+    assertEquals(0, report.iterations().none());
+    assertTrue(report.iterations().least() <= 40, "" + report.iterations());
+    assertTrue(report.iterations().most() > 40, "" + report.iterations());
+    assertEquals(1, report.networks().get(0).after().miss());
+    assertFalse(Files.exists(output.resolve("attack.journal")));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.mangle.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.mangle.attack.AttackPlan;
 import dev.mangle.attack.Objective;
@@ -67,6 +68,9 @@ class TransferTest {
       if (candidate.name().equals("bad")) {
         throw new UserException("network 'a' gives NaN");
       }
+      if (candidate.name().equals("huge")) {
+        throw new IllegalStateException("OOM when allocating\nmore");
+      }
       made.add(networks().get(heldOut) + rung);
       int images = sizes.get(rung) - (rung == 0 ? 0 : sizes.get(rung - 1));
       HitMiss all = new HitMiss(null, heldOut + 1, images);
@@ -92,6 +96,9 @@ class TransferTest {
 
     @Override
     public void keep(Trial trial) {
+      if (trial.candidate().equals("full")) {
+        throw new UserException("cannot write: no space left");
+      }
       made.add("kept");
     }
   }
@@ -129,10 +136,17 @@ class TransferTest {
 
   @Test
   void aPlanThatFailsDoesNotTakeTheOthersAlong() {
-    Transfer.Result result = transfer(new Fake(10), false, "one", "bad", "two");
+    Transfer.Result result = transfer(new Fake(10), false, "one", "bad", "huge", "two");
     assertEquals(
         List.of("one", "two"), result.rows().stream().map(row -> row.plan().name()).toList());
-    assertEquals(Map.of("bad", "network 'a' gives NaN"), result.failures());
+    assertEquals(
+        Map.of("bad", "network 'a' gives NaN", "huge", "OOM when allocating"), result.failures());
+  }
+
+  @Test
+  void aRecordThatCannotBeWrittenEndsItAll() {
+    assertThrows(UserException.class, () -> transfer(new Fake(10), false, "full", "one"));
+    assertEquals(List.of("a0"), made);
   }
 
   @ParameterizedTest

@@ -1,7 +1,6 @@
 package dev.mangle.tune;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.attack.Recipe;
@@ -60,7 +59,6 @@ class SpaceTest {
       different.add(Space.vary(PLAN, new SplittableRandom(seed)));
     }
     assertTrue(different.size() > 80, different.size() + " of 100");
-    assertNotEquals(Set.of(PLAN), different);
   }
 
   @Test

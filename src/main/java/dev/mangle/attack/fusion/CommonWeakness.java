@@ -64,6 +64,6 @@ record CommonWeakness(double radius, double decay, double inner) implements Fusi
     }
     it.update("cwa", momentum);
     // A technique may ask for points outside of the budget.
-    return tf.math.sub(point, it.clip(x));
+    return it.keep(tf.math.sub(point, it.clip(x)));
   }
 }

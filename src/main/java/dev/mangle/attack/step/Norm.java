@@ -10,7 +10,7 @@ import org.tensorflow.types.TFloat32;
 /** Length of an image-shaped tensor, one number an image. */
 public enum Norm {
   /** Sum of absolute values. */
-  L1 {
+  L1("the gradient, so long that values change by the step size in the mean") {
     @Override
     public Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
       return perImageSum(tf, tf.math.abs(x));
@@ -22,7 +22,7 @@ public enum Norm {
     }
   },
   /** Root of the sum of squares. */
-  L2 {
+  L2("the gradient, so long that the root mean square of the changes is the step size") {
     @Override
     public Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
       return tf.math.sqrt(perImageSum(tf, tf.math.square(x)));
@@ -34,7 +34,7 @@ public enum Norm {
     }
   },
   /** Largest absolute value. */
-  LINF {
+  LINF("the gradient's sign times the step size: FGSM and its iterations") {
     @Override
     public Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
       return tf.reduceMax(tf.math.abs(x), tf.array(1, 2, 3), ReduceMax.keepDims(true));
@@ -46,7 +46,7 @@ public enum Norm {
     }
   },
   /** Standard deviation of the values. */
-  STD {
+  STD("gradient / its standard deviation, rounded and clipped to -2..2, times the step size") {
     @Override
     public Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
       Operand<TFloat32> mean = tf.math.mean(x, tf.array(1, 2, 3), Mean.keepDims(true));
@@ -59,6 +59,17 @@ public enum Norm {
       return perValue;
     }
   };
+
+  private final String step;
+
+  Norm(String step) {
+    this.step = step;
+  }
+
+  /** What a step in this length is, in a few words. */
+  public String step() {
+    return step;
+  }
 
   /** {@code [images, h, w, c]} to {@code [images, 1, 1, 1]}. */
   public abstract Operand<TFloat32> of(Ops tf, Operand<TFloat32> x);

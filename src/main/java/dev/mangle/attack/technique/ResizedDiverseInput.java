@@ -24,7 +24,7 @@ import org.tensorflow.types.TFloat32;
 record ResizedDiverseInput(double p, double max, double pad) implements Technique.OfInput {
   static final Kind<Technique> KIND =
       new Kind<>(
-          "the same, bilinearly and always, and resized back",
+          "resized to 299..max and padded at a random place, bilinearly, and resized back",
           "Zou et al. 2020",
           List.of(
               Parameter.number("p", 1, 0, 1),
