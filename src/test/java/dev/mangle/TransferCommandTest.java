@@ -270,14 +270,21 @@ class TransferCommandTest {
     assertEquals(GreyBands.IMAGES, images.size());
   }
 
-  @Test
-  void withoutPlansEveryPresetForTheGoalIsMeasured() {
-    CommandRun run = transfer("--targeted", "--hold-out=near", "--defenses=none");
+  @ParameterizedTest
+  @CsvSource({
+    "--targeted, hit target, logit-di-ti, nips17-nontargeted, 16",
+    "--no-targeted, miss, best-untargeted, nips17-targeted, 15"
+  })
+  void withoutPlansEveryPresetForTheGoalIsMeasured(
+      String goal, String counted, String one, String none, int rows) {
+    CommandRun run = transfer(goal, "--hold-out=near", "--defenses=none");
     assertEquals(0, run.exit(), run.err());
     assertTrue(
-        run.out().startsWith("epsilon 20, seed 0\n% hit target out of 12 images"), run.out());
-    assertTrue(run.out().contains("| logit-di-ti "), run.out());
-    assertTrue(!run.out().contains("nontargeted"), run.out());
+        run.out().startsWith("epsilon 20, seed 0\n% " + counted + " out of 12 images"), run.out());
+    assertTrue(run.out().contains("| " + one + " "), run.out());
+    assertTrue(!run.out().contains("| " + none + " "), run.out());
+    String first = run.out().substring(0, run.out().indexOf("\n\n"));
+    assertEquals(rows, first.lines().filter(line -> line.matches("\\| [a-z].*")).count() - 2);
   }
 
   @ParameterizedTest

@@ -3,14 +3,12 @@ package dev.mangle.attack.fusion;
 import dev.mangle.attack.engine.Iteration;
 import dev.mangle.attack.engine.Join;
 import dev.mangle.attack.engine.Voters;
-import dev.mangle.attack.step.Norm;
 import dev.mangle.io.named.Kind;
 import dev.mangle.io.named.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.core.Stack;
 import org.tensorflow.types.TFloat32;
 
@@ -62,7 +60,7 @@ record Adaptive(double beta, double threshold) implements Fusion {
     Operand<TFloat32> shares = it.keep(shares(it, objectives, weights));
     Voters all = Voters.all(networks, Join.LOGITS);
     Operand<TFloat32> common = it.gradient(x, new Voters(all.networks(), Join.LOGITS, shares));
-    return tf.math.mul(common, agreement(tf, own));
+    return tf.math.mul(common, Agreement.of(tf, own, threshold));
   }
 
   /**
@@ -105,32 +103,5 @@ record Adaptive(double beta, double threshold) implements Fusion {
         tf.select(tf.math.greater(self, zero), tf.math.divNoNan(after, self), turned);
     Operand<TFloat32> held = tf.math.maximum(tf.math.minimum(ratio, most), tf.math.neg(most));
     return tf.select(tf.math.equal(after, self), tf.onesLike(self), held);
-  }
-
-  /** 1 where the networks' mean cosine is high enough, {@code [images, h, w, 1]}. */
-  private Operand<TFloat32> agreement(Ops tf, List<Operand<TFloat32>> gradients) {
-    List<Operand<TFloat32>> cosines = new ArrayList<>();
-    List<Operand<TFloat32>> units = gradients.stream().map(g -> unit(tf, g)).toList();
-    for (int i = 0; i < units.size(); i++) {
-      for (int j = 0; j < i; j++) {
-        cosines.add(channels(tf, tf.math.mul(units.get(i), units.get(j))));
-      }
-    }
-    if (cosines.isEmpty()) {
-      return tf.onesLike(channels(tf, gradients.get(0)));
-    }
-    Operand<TFloat32> mean =
-        tf.math.div(tf.math.addN(cosines), tf.constant((float) cosines.size()));
-    return tf.dtypes.cast(
-        tf.math.greaterEqual(mean, tf.constant((float) threshold)), TFloat32.class);
-  }
-
-  private static Operand<TFloat32> unit(Ops tf, Operand<TFloat32> g) {
-    Operand<TFloat32> large = tf.math.divNoNan(g, Norm.LINF.of(tf, g));
-    return tf.math.divNoNan(large, tf.math.sqrt(channels(tf, tf.math.square(large))));
-  }
-
-  private static Operand<TFloat32> channels(Ops tf, Operand<TFloat32> x) {
-    return tf.reduceSum(x, tf.array(3), ReduceSum.keepDims(true));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.attack.Objective;
 import dev.mangle.attack.TestAttack;
+import dev.mangle.attack.engine.TestChain;
 import dev.mangle.attack.loss.Losses;
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
@@ -12,6 +13,7 @@ import dev.mangle.model.ModelSpec;
 import dev.mangle.model.ModelSpec.Order;
 import dev.mangle.testing.LinearNetwork;
 import dev.mangle.testing.PlainJoin;
+import dev.mangle.testing.PlainLoss;
 import dev.mangle.testing.PlainMng;
 import dev.mangle.testing.SampleEnsembles;
 import dev.mangle.testing.SampleNetworks;
@@ -97,6 +99,37 @@ class JoinTest {
       sum = Vectors.plus(sum, weights[n] / length, g);
     }
     assertSteps(sum, attack(MODELS).ensemble("gradients:" + normalise).run(IMAGE));
+  }
+
+  /** One network that sees an image twice has one loss, of the mean of its logits. */
+  @Test
+  void rowsOfAnImageShareTheLossOfTheirMeanLogits() {
+    PlainMng.Member member = members("tanh_grey").get(0);
+    int label = LABEL - member.adapter().network().spec().labelOffset();
+    String dem = "dem:count=2";
+    try (TestChain chain = new TestChain(List.of(dem), IMAGE, 60)) {
+      double[] rows = Vectors.of(chain.seen(IMAGE.pixels(), 0));
+      double[] slope =
+          Vectors.slope(
+              rows,
+              1e-3,
+              at -> {
+                double[] first = Arrays.copyOf(at, SHAPE.size());
+                double[] second = Arrays.copyOfRange(at, SHAPE.size(), at.length);
+                double[] mean =
+                    Vectors.plus(
+                        Vectors.times(0.5, member.adapter().outputs(first).get(0)),
+                        0.5,
+                        member.adapter().outputs(second).get(0));
+                return PlainLoss.of("cross-entropy", mean, label, true);
+              });
+      float[] values = new float[slope.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) slope[i];
+      }
+      double[] direction = Vectors.of(chain.pulledBack(values, 0));
+      assertSteps(direction, attack("tanh_grey").techniques(dem).seed(0).run(IMAGE));
+    }
   }
 
   @Test

@@ -108,6 +108,46 @@ class InputTransformsTest {
     }
   }
 
+  /** White on black: what is left of it tells the size that it was given. */
+  @ParameterizedTest
+  @CsvSource({
+    "'di:p=0.7,max=448.5,pad=0', 0.7, 1.5",
+    "'rdi:p=0.4,max=388.7,pad=0', 0.4, 1.3",
+    "'dem:count=2,least=1.2,most=1.6,p=0.5,pad=0', 0.5, 1.2 1.6"
+  })
+  void sizesAreDrawnUpToThatOfTheImage(String technique, double p, String sizes) {
+    int draws = 600;
+    ImageShape shape = new ImageShape(40, 40, 1);
+    ImageBatch image = TestAttack.images(shape, 0, 255, "a.png");
+    float[] white = new float[shape.size()];
+    Arrays.fill(white, 255);
+    String[] outer = sizes.split(" ", -1);
+    double[] least = new double[outer.length];
+    double[] most = new double[outer.length];
+    Arrays.fill(least, 1);
+    int[] done = new int[outer.length];
+    try (TestChain chain = new TestChain(List.of(technique), image, 16)) {
+      for (int copy = 0; copy < draws; copy++) {
+        float[] seen = chain.seen(white, copy);
+        for (int row = 0; row < outer.length; row++) {
+          double[] values =
+              Vectors.of(Arrays.copyOfRange(seen, row * white.length, (row + 1) * white.length));
+          double side = Math.sqrt(Arrays.stream(values).sum() / 255 / white.length);
+          if (side < 0.999) {
+            done[row]++;
+            least[row] = Math.min(least[row], side);
+            most[row] = Math.max(most[row], side);
+          }
+        }
+      }
+    }
+    for (int row = 0; row < outer.length; row++) {
+      assertEquals(p, (double) done[row] / draws, 0.07, "how often");
+      assertEquals(1 / Double.parseDouble(outer[row]), least[row], 0.03, "smallest");
+      assertEquals(1, most[row], 0.05, "largest");
+    }
+  }
+
   @Test
   void siFadesToItsCentreByPowersOfTwo() {
     for (int copy = 0; copy < 4; copy++) {
