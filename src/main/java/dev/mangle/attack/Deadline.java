@@ -3,13 +3,15 @@ package dev.mangle.attack;
 import dev.mangle.io.UserException;
 import java.util.function.LongSupplier;
 
-/** When a run has to end: a twentieth of its limit early, at least one second, or never. */
+/**
+ * When a run has to end: a twentieth of its limit early, at least a second and a half, or never.
+ */
 public final class Deadline {
   private static final double NANOS = 1e9;
   private static final double USED = 0.95;
 
   /** Seconds that are kept in any case for what comes after. */
-  private static final double RESERVE = 1;
+  private static final double RESERVE = 1.5;
 
   private final LongSupplier nanoTime;
   private final double limit;
@@ -63,9 +65,12 @@ public final class Deadline {
     return limit;
   }
 
-  /** Seconds until nothing more is waited for, which is a little later. */
+  /**
+   * Seconds until nothing more is waited for, which is a little later; on a busy machine the end of
+   * a program alone takes longer than a short limit's twentieth.
+   */
   double untilLast() {
-    return left() + Math.max((1 - USED) * limit, RESERVE) / 2;
+    return left() + Math.max((1 - USED) * limit, RESERVE) / 3;
   }
 
   /** Seconds that are left; negative where it is over, infinite where there is no end. */

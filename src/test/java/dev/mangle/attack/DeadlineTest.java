@@ -21,14 +21,14 @@ class DeadlineTest {
   void aTwentiethStaysUnused() {
     assertEquals(95, in(100, 0).left(), 1e-6);
     assertEquals(85, in(100, 10).left(), 1e-6);
-    assertEquals(97.5, in(100, 0).untilLast(), 1e-6);
+    assertEquals(95 + 5.0 / 3, in(100, 0).untilLast(), 1e-6);
   }
 
   @Test
-  void ofAShortLimitASecondStays() {
-    assertEquals(4, in(5, 0).left(), 1e-6);
-    assertEquals(4.5, in(5, 0).untilLast(), 1e-6);
-    assertEquals(-0.5, in(0.5, 0).left(), 1e-6);
+  void ofAShortLimitASecondAndAHalfStays() {
+    assertEquals(3.5, in(5, 0).left(), 1e-6);
+    assertEquals(4, in(5, 0).untilLast(), 1e-6);
+    assertEquals(-1, in(0.5, 0).left(), 1e-6);
   }
 
   @Test
