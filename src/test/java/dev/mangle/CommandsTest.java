@@ -8,6 +8,7 @@ import dev.mangle.testing.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,15 +32,7 @@ class CommandsTest {
 
   @Test
   void attackThenScore() throws IOException {
-    CommandRun attack =
-        CommandRun.of(
-            "attack",
-            "--models=near",
-            "--checkpoints=" + checkpoints,
-            "--input=" + path("in"),
-            "--output=" + path("deep/out"),
-            "--max-epsilon=40",
-            "--targeted");
+    CommandRun attack = attack("near", "deep/out", "--max-epsilon=40", "--targeted");
     assertEquals(0, attack.exit(), attack.err());
     assertEquals("", attack.errors());
     assertEquals("a.png attack.json b.png", workspace.list("deep/out"));
@@ -110,14 +103,7 @@ class CommandsTest {
   void targetClassMakesTheAttackTargeted() throws IOException {
     Files.delete(folder.resolve("in/labels.csv"));
     workspace.text("in/target_class.csv", "a.png,2\nb.png,0\n");
-    CommandRun attack =
-        CommandRun.of(
-            "attack",
-            "--models=near:2,far",
-            "--checkpoints=" + checkpoints,
-            "--input=" + path("in"),
-            "--output=" + path("out"),
-            "--max-epsilon=100");
+    CommandRun attack = attack("near:2,far", "out", "--max-epsilon=100");
     assertEquals(0, attack.exit(), attack.err());
     assertStartsWith(
         "target, L1 norm, epsilon 100, 20 iterations of 6.250; true labels: predicted; targets: "
@@ -133,16 +119,7 @@ class CommandsTest {
   @Test
   void severalBudgetsInOneRun() {
     CommandRun attack =
-        CommandRun.of(
-            "attack",
-            "--models=near",
-            "--checkpoints=" + checkpoints,
-            "--input=" + path("in"),
-            "--output=" + path("out"),
-            "--epsilons=8,40",
-            "--norm=linf",
-            "--iterations=1",
-            "--targeted");
+        attack("near", "out", "--epsilons=8,40", "--norm=linf", "--iterations=1", "--targeted");
     assertEquals(0, attack.exit(), attack.err());
     assertEquals("a.png attack.json b.png", workspace.list("out/epsilon-8"));
     // One step of (epsilon / 16) (20 / 1) is longer than the budget.
@@ -156,15 +133,7 @@ class CommandsTest {
   void withATimeLimitEveryBudgetGetsAFirstResultBeforeNetworksAreRead() throws IOException {
     Files.writeString(Path.of(checkpoints, "near", "saved_model.pb"), "no network");
     CommandRun attack =
-        CommandRun.of(
-            "attack",
-            "--models=near",
-            "--checkpoints=" + checkpoints,
-            "--input=" + path("in"),
-            "--output=" + path("out"),
-            "--epsilons=8,40",
-            "--time-limit=100000",
-            "--technique=mi");
+        attack("near", "out", "--epsilons=8,40", "--time-limit=100000", "--technique=mi");
     assertEquals(2, attack.exit());
     assertEquals("a.png b.png", workspace.list("out/epsilon-8"));
     assertEquals("a.png b.png", workspace.list("out/epsilon-40"));
@@ -176,15 +145,7 @@ class CommandsTest {
   @Test
   void noiseWithoutAnyStep() {
     CommandRun attack =
-        CommandRun.of(
-            "attack",
-            "--models=near",
-            "--checkpoints=" + checkpoints,
-            "--input=" + path("in"),
-            "--output=" + path("out"),
-            "--max-epsilon=40",
-            "--iterations=0",
-            "--random-start=corner");
+        attack("near", "out", "--max-epsilon=40", "--iterations=0", "--random-start=corner");
     assertEquals(0, attack.exit(), attack.err());
     assertTrue(attack.out().contains("0 iterations of 50.00, start corner, seed 0;"), attack.out());
     for (int sample : workspace.samples("out/a.png")) {
@@ -236,6 +197,17 @@ class CommandsTest {
 
   private String path(String name) {
     return folder.resolve(name).toString();
+  }
+
+  private CommandRun attack(String models, String output, String... options) {
+    Stream<String> usual =
+        Stream.of(
+            "attack",
+            "--models=" + models,
+            "--checkpoints=" + checkpoints,
+            "--input=" + path("in"),
+            "--output=" + path(output));
+    return CommandRun.of(Stream.concat(usual, Stream.of(options)).toArray(String[]::new));
   }
 
   private static void assertStartsWith(String start, String text) {

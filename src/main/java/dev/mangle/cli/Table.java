@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A plain-text table: columns as wide as they must be, the first to the left, others right. */
 final class Table {
@@ -12,6 +13,11 @@ final class Table {
 
   Table(String... header) {
     rows.add(header.clone());
+  }
+
+  /** A rate in percent without its sign, or a dash where there is none. */
+  static String percent(double rate) {
+    return Double.isNaN(rate) ? "-" : String.format(Locale.ROOT, "%.1f", 100 * rate);
   }
 
   /** Puts every column to the left, as words want it. */

@@ -70,22 +70,18 @@ final class TransferSummary {
   private List<String> rates(Row row, Images images, boolean withInterval) {
     Rate rate = new Rate(targeted, images);
     List<String> cells = new ArrayList<>();
-    cells.add(percent(row.surrogates(rate)));
-    row.each(rate).forEach(each -> cells.add(percent(each)));
+    cells.add(Table.percent(row.surrogates(rate)));
+    row.each(rate).forEach(each -> cells.add(Table.percent(each)));
     double mean = row.heldOut(rate, 0);
-    cells.add(percent(mean));
+    cells.add(Table.percent(mean));
     if (withInterval) {
       Interval interval = Interval.wilson(mean, row.images());
-      cells.add(percent(interval.low()) + ".." + percent(interval.high()));
+      cells.add(Table.percent(interval.low()) + ".." + Table.percent(interval.high()));
     }
     for (int defense = 1; defense <= defenses.size(); defense++) {
-      cells.add(percent(row.heldOut(rate, defense)));
+      cells.add(Table.percent(row.heldOut(rate, defense)));
     }
     return cells;
-  }
-
-  private static String percent(double rate) {
-    return Double.isNaN(rate) ? "-" : number("%.1f", 100 * rate);
   }
 
   private static String number(String format, double value) {

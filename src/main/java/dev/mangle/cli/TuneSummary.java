@@ -48,17 +48,13 @@ final class TuneSummary {
     List<String> cells = new ArrayList<>();
     cells.add(standing.candidate().name());
     cells.add(Integer.toString(standing.images()));
-    cells.add(percent(standing.merit()));
-    cells.add(percent(interval.low()) + ".." + percent(interval.high()));
+    cells.add(Table.percent(standing.merit()));
+    cells.add(Table.percent(interval.low()) + ".." + Table.percent(interval.high()));
     for (int i = 0; i < networks; i++) {
-      cells.add(percent(standing.rate(i)));
+      cells.add(Table.percent(standing.rate(i)));
     }
-    cells.add(percent(standing.meritOfRight()));
+    cells.add(Table.percent(standing.meritOfRight()));
     cells.add(String.format(Locale.ROOT, "%.1f", standing.batchSeconds()));
     return cells.toArray(String[]::new);
-  }
-
-  private static String percent(double rate) {
-    return Double.isNaN(rate) ? "-" : String.format(Locale.ROOT, "%.1f", 100 * rate);
   }
 }
