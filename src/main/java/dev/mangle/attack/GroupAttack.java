@@ -3,6 +3,7 @@ package dev.mangle.attack;
 import dev.mangle.image.PngFolder;
 import dev.mangle.io.Progress;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -13,6 +14,9 @@ final class GroupAttack {
 
   /** Part of the time that a quick result for every image may take. */
   private static final double QUICK = 0.25;
+
+  /** Part of the time that a measurement on several images may take. */
+  private static final double MEASURED = 0.1;
 
   private final BatchRun batches;
   private final Journal journal;
@@ -44,9 +48,9 @@ final class GroupAttack {
     if (pending.isEmpty()) {
       return;
     }
-    boolean begun = pending.stream().anyMatch(this::isBegun);
+    boolean begun = pending.stream().anyMatch(name -> iterations(name) > 0);
     if (!begun) {
-      measure(pending.get(0), end);
+      measure(batches.cut(pending).get(0), end);
       if (pace.whole(pending.size()) > end.left()
           && pace.one(pending.size(), 1) < QUICK * end.left()) {
         for (List<String> batch : batches.cut(pending)) {
@@ -64,16 +68,24 @@ final class GroupAttack {
   }
 
   /**
-   * Tells what an iteration takes, by one image, for the whole batch may take too long; the first
-   * one of a graph takes longer and is not counted.
+   * Tells what an iteration takes, by one image, for the whole batch may take too long, and then by
+   * as many as that allows; the first run of a graph takes longer and is not counted.
    */
-  private void measure(String image, Deadline end) {
-    run(List.of(image), pace.quick(), false, null, end);
+  private void measure(List<String> batch, Deadline end) {
+    run(batch.subList(0, 1), pace.quick(), false, null, end);
     pace.forget();
-    run(List.of(image), pace.quick(), false, null, end);
+    run(batch.subList(0, 1), pace.quick(), false, null, end);
+    int images = (int) Math.min(batch.size(), MEASURED * end.left() / pace.one(1, 1));
+    if (images > 1) {
+      run(batch.subList(0, images), pace.quick(), false, null, end);
+    }
   }
 
-  /** Whether any batch had time for an iteration. */
+  /**
+   * Whether any batch had time for an iteration.
+   *
+   * @param folder where images go on from that have iterations; null where all begin anew
+   */
   private boolean round(List<String> names, Deadline end, double seconds, Path folder) {
     boolean any = false;
     double stop = end.left() - seconds;
@@ -82,21 +94,36 @@ final class GroupAttack {
       if (end.left() <= 0) {
         return any;
       }
-      List<String> batch = whole;
+      List<String> batch = folder == null ? whole : alike(whole);
       double share = (end.left() - stop) * batch.size() / left;
       left -= batch.size();
       Effort effort = pace.isKnown() ? pace.effort(share, batch.size()) : pace.quick();
       if (effort.iterations() == 0) {
-        // Less than its share, but better than nothing: as many images as there is time for.
+        // More than its share, but better than nothing: as many images as half of the time bears.
         effort = pace.quick();
-        batch = batch.subList(0, Math.min(batch.size(), (int) (end.left() / pace.one(1, 1))));
+        double images = end.left() / pace.one(1, 1);
+        int most = images < 1 ? 0 : (int) Math.max(1, images / 2);
+        batch = batch.subList(0, Math.min(batch.size(), most));
       }
-      if (!batch.isEmpty()) {
-        boolean last = folder == null && effort.equals(pace.whole());
-        any |= run(batch, effort, last, folder, end);
+      Path from = batch.isEmpty() || iterations(batch.get(0)) == 0 ? null : folder;
+      boolean last = from == null && effort.equals(pace.whole());
+      // Where the time was too short for a first iteration of all, half of them may have one.
+      while (!batch.isEmpty() && !run(batch, effort, last, from, end)) {
+        batch = batch.subList(0, batch.size() / 2);
       }
+      any |= !batch.isEmpty();
     }
     return any;
+  }
+
+  /** The first ones, as far as they either have iterations or have none. */
+  private List<String> alike(List<String> batch) {
+    boolean begun = iterations(batch.get(0)) > 0;
+    int end = 1;
+    while (end < batch.size() && iterations(batch.get(end)) > 0 == begun) {
+      end++;
+    }
+    return batch.subList(0, end);
   }
 
   /** Whether there was time for an iteration. */
@@ -125,13 +152,15 @@ final class GroupAttack {
     return done[0] > 0;
   }
 
-  private boolean isBegun(String name) {
-    return journal.result(name).map(result -> result.iterations() > 0).orElse(false);
+  private int iterations(String name) {
+    return journal.result(name).map(ImageResult::iterations).orElse(0);
   }
 
+  /** Those that are not done, first the ones that had least. */
   private List<String> pending(List<String> names) {
     return names.stream()
         .filter(name -> !journal.result(name).map(ImageResult::complete).orElse(false))
+        .sorted(Comparator.comparingInt(this::iterations))
         .toList();
   }
 }

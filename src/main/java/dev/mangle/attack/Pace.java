@@ -24,23 +24,32 @@ final class Pace {
   /** Seconds for judging and writing one image. */
   private double overhead;
 
+  /** Images of the largest batch that was measured. */
+  private int largest;
+
   Pace(AttackPlan plan, int copies) {
     this.plan = plan;
     this.copies = copies;
   }
 
-  /** Takes in what a batch took. */
+  /** Takes in what a batch took; in small ones an image takes longer, so larger ones count more. */
   void measured(int images, Effort effort, long iterating, long rest) {
     double now = iterating / NANOS / images / effort.iterations() / effort.copies();
     double restNow = rest / NANOS / images;
-    boolean first = Double.isNaN(unit);
-    unit = first ? now : unit + NEWS * (now - unit);
-    overhead = first ? restNow : overhead + NEWS * (restNow - overhead);
+    if (Double.isNaN(unit) || images > largest) {
+      unit = now;
+      overhead = restNow;
+      largest = images;
+    } else if (2 * images >= largest) {
+      unit += NEWS * (now - unit);
+      overhead += NEWS * (restNow - overhead);
+    }
   }
 
   /** Takes back all that was measured. */
   void forget() {
     unit = Double.NaN;
+    largest = 0;
   }
 
   /** Whether anything was measured. */

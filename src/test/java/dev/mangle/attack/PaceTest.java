@@ -57,4 +57,15 @@ class PaceTest {
     pace.measured(1, new Effort(1, 1, 1), 4 * SECOND, SECOND / 2);
     assertEquals(4.5, pace.one(1, 1), 1e-9);
   }
+
+  /** What a run costs whatever is in it weighs less on each image of a larger batch. */
+  @Test
+  void largerBatchesCountAloneAndMuchSmallerOnesNotAtAll() {
+    pace.measured(10, new Effort(1, 1, 1), 2 * SECOND, SECOND);
+    assertEquals(0.3, pace.one(1, 1), 1e-9);
+    pace.measured(4, new Effort(1, 1, 1), 4 * SECOND, SECOND);
+    assertEquals(0.3, pace.one(1, 1), 1e-9);
+    pace.measured(5, new Effort(1, 1, 1), 2 * SECOND, SECOND / 2);
+    assertEquals(0.4, pace.one(1, 1), 1e-9);
+  }
 }
