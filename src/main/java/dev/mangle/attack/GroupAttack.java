@@ -50,7 +50,7 @@ final class GroupAttack {
     }
     boolean begun = pending.stream().anyMatch(name -> iterations(name) > 0);
     if (!begun) {
-      measure(batches.cut(pending).get(0), end);
+      measure(pending, end);
       if (pace.whole(pending.size()) > end.left()
           && pace.one(pending.size(), 1) < QUICK * end.left()) {
         for (List<String> batch : batches.cut(pending)) {
@@ -68,15 +68,17 @@ final class GroupAttack {
   }
 
   /**
-   * Tells what an iteration takes, by one image, for the whole batch may take too long, and then by
-   * as many as that allows; the first run of a graph takes longer and is not counted.
+   * Tells what an iteration takes, by one image, for the whole batch may take too long; and where
+   * that is too much for all, by as many as it allows. The first run of a graph takes longer and is
+   * not counted.
    */
-  private void measure(List<String> batch, Deadline end) {
+  private void measure(List<String> names, Deadline end) {
+    List<String> batch = batches.cut(names).get(0);
     run(batch.subList(0, 1), pace.quick(), false, null, end);
     pace.forget();
     run(batch.subList(0, 1), pace.quick(), false, null, end);
     int images = (int) Math.min(batch.size(), MEASURED * end.left() / pace.one(1, 1));
-    if (images > 1) {
+    if (images > 1 && pace.whole(names.size()) > end.left()) {
       run(batch.subList(0, images), pace.quick(), false, null, end);
     }
   }
