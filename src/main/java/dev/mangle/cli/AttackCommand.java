@@ -103,7 +103,7 @@ public final class AttackCommand implements Callable<Integer> {
       ensemble();
     }
     Deadline whole = deadline(images.size());
-    if (timeLimit != null) {
+    if (timeLimit != null && plans.size() > 1) {
       plans.forEach((folder, next) -> attack(next, found, whole).begin(images, folder));
     }
     int left = plans.size();
