@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The scripts at the top, on the jar that was just built. */
 @Tag("slow")
@@ -65,6 +67,23 @@ class LauncherTest {
   void attacksTheBundledDigitsWithTheirOwnPlan() throws Exception {
     Files.createSymbolicLink(elsewhere.resolve("my.args"), TOP.resolve("attack-mnist.args"));
     attacks("input_images_mnist", "my.args");
+  }
+
+  /** The contest's 500 s for 100 images, where the plan has no limit of its own. */
+  @ParameterizedTest
+  @CsvSource({"'', 'within 500.0 s'", "--time-limit 60, 'within 60.00 s'"})
+  void theContestLimitsPlansThatDoNot(String limit, String told) throws Exception {
+    Path plan = elsewhere.resolve("plain.args");
+    Files.writeString(plan, "--models mnist_natural --iterations 1\n" + limit + "\n");
+    Outcome outcome =
+        run(
+            TOP.resolve("run_attack.sh").toString(),
+            TOP.resolve("input_images_mnist").toString(),
+            elsewhere.resolve("out").toString(),
+            "8",
+            plan.toString());
+    assertEquals(0, outcome.exit(), outcome.err());
+    assertTrue(outcome.out().contains(told), outcome.out());
   }
 
   private void attacks(String input, String... plan) throws Exception {
