@@ -3,6 +3,7 @@ package dev.mangle.transfer;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import dev.mangle.trial.Candidate;
+import dev.mangle.trial.FailedTrial;
 import dev.mangle.trial.Trial;
 import dev.mangle.trial.Trials;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class Transfer {
     for (Candidate plan : plans) {
       try {
         rows.add(row(plan));
-      } catch (Failure e) {
+      } catch (FailedTrial e) {
         failures.put(plan.name(), e.getMessage());
         progress.say("plan " + plan.name() + " failed: " + e.getMessage());
       }
@@ -68,21 +69,7 @@ public final class Transfer {
     return new Result(rows, failures);
   }
 
-  /** A plan that networks or memory do not bear. */
-  private static final class Failure extends Exception {
-    private static final long serialVersionUID = 1;
-
-    Failure(RuntimeException cause) {
-      super(reason(cause), cause);
-    }
-
-    private static String reason(RuntimeException cause) {
-      String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-      return reason.lines().findFirst().orElse("");
-    }
-  }
-
-  private Row row(Candidate plan) throws Failure {
+  private Row row(Candidate plan) throws FailedTrial {
     List<Integer> sizes = trials.rungs();
     int images = sizes.get(sizes.size() - 1);
     int shares = split ? heldOut.size() : 1;
@@ -104,17 +91,12 @@ public final class Transfer {
     return new Row(plan, images, outcomes);
   }
 
-  private Trial trial(Candidate plan, int network, int slice) throws Failure {
+  private Trial trial(Candidate plan, int network, int slice) throws FailedTrial {
     Optional<Trial> recorded = trials.recorded(plan, network, slice);
     if (recorded.isPresent()) {
       return recorded.get();
     }
-    Trial made;
-    try {
-      made = trials.run(plan, network, slice);
-    } catch (RuntimeException e) {
-      throw new Failure(e);
-    }
+    Trial made = trials.attempt(plan, network, slice);
     trials.keep(made);
     return made;
   }

@@ -31,6 +31,19 @@ public interface Trials {
    */
   Trial run(Candidate candidate, int heldOut, int rung);
 
+  /**
+   * Makes a trial, as {@link #run}.
+   *
+   * @throws FailedTrial in place of any {@code RuntimeException}
+   */
+  default Trial attempt(Candidate candidate, int heldOut, int rung) throws FailedTrial {
+    try {
+      return run(candidate, heldOut, rung);
+    } catch (RuntimeException e) {
+      throw new FailedTrial(e);
+    }
+  }
+
   /** Writes a trial down. */
   void keep(Trial trial);
 }

@@ -1,6 +1,7 @@
 package dev.mangle.tune;
 
 import dev.mangle.trial.Candidate;
+import dev.mangle.trial.FailedTrial;
 import dev.mangle.trial.Trial;
 import dev.mangle.trial.Trials;
 import java.util.LinkedHashMap;
@@ -137,12 +138,10 @@ final class Attempts {
       }
       Trial trial;
       try {
-        trial = trials.run(climber.candidate(), heldOut, rung);
-      } catch (RuntimeException e) {
-        // Networks or memory that do not bear one plan are no reason to lose the others.
-        failure = failure == null ? e : failure;
-        String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-        leftOut.put(climber.candidate().name(), "failed: " + reason.lines().findFirst().orElse(""));
+        trial = trials.attempt(climber.candidate(), heldOut, rung);
+      } catch (FailedTrial e) {
+        failure = failure == null ? e.reason() : failure;
+        leftOut.put(climber.candidate().name(), "failed: " + e.getMessage());
         return false;
       }
       trials.keep(trial);
