@@ -8,6 +8,7 @@ import dev.mangle.model.Classifier;
 import dev.mangle.model.Ensemble;
 import dev.mangle.model.PixelGraph;
 import dev.mangle.model.Scores;
+import dev.mangle.model.Sessions;
 import dev.mangle.model.Slot;
 import dev.mangle.model.Tensors;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class Attack implements AutoCloseable {
     this.built = new AttackGraph(ensemble, plan, shape);
     this.graph = new Graph();
     graph.importGraphDef(built.graph());
-    this.session = new Session(graph);
+    this.session = Sessions.open(graph, ensemble.networks().get(0).execution());
     this.runner =
         new Runner(session, built.graph(), built.program(), built.feeds(), built.copies());
   }

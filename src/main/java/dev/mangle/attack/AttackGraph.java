@@ -14,8 +14,8 @@ import dev.mangle.attack.loss.Loss;
 import dev.mangle.attack.loss.Losses;
 import dev.mangle.attack.step.NormalisedStep;
 import dev.mangle.attack.technique.Techniques;
+import dev.mangle.graph.Passes;
 import dev.mangle.graph.Prune;
-import dev.mangle.graph.ReluGradOnOutput;
 import dev.mangle.graph.TensorRef;
 import dev.mangle.image.ImageShape;
 import dev.mangle.io.UserException;
@@ -195,8 +195,8 @@ final class AttackGraph implements AutoCloseable {
     }
     wanted.add(new TensorRef(images.value().op().name(), 0));
     networks.heads().forEach(head -> wanted.add(new TensorRef(head.logits().op().name(), 0)));
-    return program.ordered(
-        ReluGradOnOutput.apply(Prune.apply(networks.graph().toGraphDef(), wanted)));
+    Passes passes = ensemble.networks().get(0).execution().passes();
+    return program.ordered(passes.ofStep(Prune.apply(networks.graph().toGraphDef(), wanted)));
   }
 
   /** The whole, rewritten for speed. */

@@ -1,6 +1,7 @@
 package dev.mangle.challenge;
 
 import dev.mangle.io.UserException;
+import dev.mangle.model.Precision;
 import dev.mangle.train.AdversarialTraining;
 import dev.mangle.train.AttackLoss;
 import dev.mangle.train.Augmentation;
@@ -8,7 +9,6 @@ import dev.mangle.train.Descent;
 import dev.mangle.train.Examples;
 import dev.mangle.train.Length;
 import dev.mangle.train.Pgd;
-import dev.mangle.train.Precision;
 import dev.mangle.train.Rhythm;
 import dev.mangle.train.Schedule;
 import dev.mangle.train.TrainingPlan;

@@ -8,10 +8,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder of checkpoints, each a folder of its own: {@code checkpoints/NAME/saved_model.pb}. */
-public record Checkpoints(Path folder) {
+/**
+ * A folder of checkpoints, each a folder of its own: {@code checkpoints/NAME/saved_model.pb}.
+ *
+ * @param execution how the networks that are opened will be computed
+ */
+public record Checkpoints(Path folder, Execution execution) {
   /** Name of the file that makes a folder a SavedModel. */
   public static final String GRAPH = "saved_model.pb";
+
+  /** Those of {@code folder}, computed as usual. */
+  public Checkpoints(Path folder) {
+    this(folder, Execution.USUAL);
+  }
 
   /** Names of the checkpoints there, sorted; none where the folder does not exist. */
   public List<String> names() {
@@ -44,7 +53,7 @@ public record Checkpoints(Path folder) {
   public Network open(String name) {
     Path path = path(name);
     return NetworkLoader.load(
-        path.getFileName() == null ? name : path.getFileName().toString(), path);
+        path.getFileName() == null ? name : path.getFileName().toString(), path, execution);
   }
 
   /** Whether there is a checkpoint {@code name}, or a folder at that path. */

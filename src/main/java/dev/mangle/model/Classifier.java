@@ -22,7 +22,7 @@ public final class Classifier implements AutoCloseable {
   public Classifier(List<Network> networks, ImageShape shape) {
     this.shape = shape;
     this.graph = PixelGraph.build(networks, shape);
-    this.session = new Session(graph.graph());
+    this.session = Sessions.open(graph.graph(), networks.get(0).execution());
   }
 
   /**

@@ -12,9 +12,16 @@ import org.tensorflow.proto.GraphDef;
  * @param logits node with the scores, {@code [images, classes]}
  * @param aux auxiliary scores and the weights of their losses
  * @param sha256 of the checkpoint folder
+ * @param execution how it is computed
  */
 public record Network(
-    String name, ModelSpec spec, GraphDef graph, String logits, List<AuxHead> aux, String sha256) {
+    String name,
+    ModelSpec spec,
+    GraphDef graph,
+    String logits,
+    List<AuxHead> aux,
+    String sha256,
+    Execution execution) {
 
   /** Node of auxiliary scores, {@code [images, classes]}, and the weight of its loss. */
   public record AuxHead(String node, double weight) {}

@@ -3,10 +3,10 @@ package dev.mangle.model;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.mangle.graph.Canonicalise;
 import dev.mangle.graph.Differentiable;
-import dev.mangle.graph.FoldBatchNorm;
 import dev.mangle.graph.Frame;
 import dev.mangle.graph.Freeze;
 import dev.mangle.graph.Inline;
+import dev.mangle.graph.Passes;
 import dev.mangle.graph.Prune;
 import dev.mangle.graph.TensorRef;
 import dev.mangle.io.Sha256;
@@ -48,9 +48,9 @@ final class NetworkLoader {
    * @throws UserException when it is no SavedModel, {@code model.json} does not go with it, or the
    *     network cannot be differentiated; the message begins with the checkpoint's name
    */
-  static Network load(String name, Path folder) {
+  static Network load(String name, Path folder, Execution execution) {
     try {
-      return open(name, folder);
+      return open(name, folder, execution);
     } catch (UserException e) {
       throw new UserException("checkpoint '%s': %s", name, e.getMessage());
     } catch (RuntimeException e) {
@@ -64,7 +64,7 @@ final class NetworkLoader {
     }
   }
 
-  private static Network open(String name, Path folder) {
+  private static Network open(String name, Path folder, Execution execution) {
     MetaGraphDef meta = metaGraph(folder);
     SignatureReader signature = new SignatureReader(readSpec(folder), meta.getSignatureDefMap());
     ModelSpec spec = signature.complete();
@@ -74,20 +74,26 @@ final class NetworkLoader {
 
     Frame.Framed framed =
         Frame.apply(meta.getGraphDef(), TensorRef.parse(signature.input().getName()), outputs);
-    GraphDef graph = readyGraph(framed, folder);
+    GraphDef graph = readyGraph(framed, folder, execution.passes());
     List<Network.AuxHead> aux = new ArrayList<>();
     for (int i = 0; i < spec.aux().size(); i++) {
       aux.add(new Network.AuxHead(framed.outputs().get(i + 1), spec.aux().get(i).weight()));
     }
     return new Network(
-        name, spec, graph, framed.outputs().get(0), List.copyOf(aux), Sha256.ofFolder(folder));
+        name,
+        spec,
+        graph,
+        framed.outputs().get(0),
+        List.copyOf(aux),
+        Sha256.ofFolder(folder),
+        execution);
   }
 
-  private static GraphDef readyGraph(Frame.Framed framed, Path folder) {
+  private static GraphDef readyGraph(Frame.Framed framed, Path folder, Passes passes) {
     List<TensorRef> outputs = framed.outputs().stream().map(TensorRef::parse).toList();
     GraphDef flat = Prune.apply(Inline.apply(framed.graph()), outputs);
     GraphDef frozen = Freeze.apply(flat, values(folder, Freeze.variables(flat)));
-    GraphDef canonical = FoldBatchNorm.apply(Canonicalise.apply(frozen));
+    GraphDef canonical = passes.ofNetwork(Canonicalise.apply(frozen));
     GraphDef ready = Prune.apply(canonical, outputs);
     Differentiable.check(ready);
     return ready;

@@ -2,6 +2,7 @@ package dev.mangle.train;
 
 import dev.mangle.image.ImageShape;
 import dev.mangle.model.ModelSpec;
+import dev.mangle.model.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.mangle.train;
 
+import dev.mangle.model.Precision;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

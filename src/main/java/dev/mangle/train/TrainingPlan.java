@@ -1,6 +1,7 @@
 package dev.mangle.train;
 
 import dev.mangle.io.UserException;
+import dev.mangle.model.Precision;
 import java.util.Locale;
 
 /**

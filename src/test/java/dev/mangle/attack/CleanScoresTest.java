@@ -3,6 +3,7 @@ package dev.mangle.attack;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.mangle.model.Ensemble;
+import dev.mangle.model.Execution;
 import dev.mangle.model.ModelSpec.Order;
 import dev.mangle.model.Network;
 import dev.mangle.model.Scores;
@@ -76,7 +77,8 @@ class CleanScoresTest {
         GraphDef.getDefaultInstance(),
         "logits",
         List.of(),
-        "");
+        "",
+        Execution.USUAL);
   }
 
   private static float[] logs(double... probabilities) {

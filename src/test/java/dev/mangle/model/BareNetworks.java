@@ -18,6 +18,7 @@ final class BareNetworks {
   }
 
   static Network network(String name, ModelSpec spec) {
-    return new Network(name, spec, GraphDef.getDefaultInstance(), "logits", List.of(), "");
+    return new Network(
+        name, spec, GraphDef.getDefaultInstance(), "logits", List.of(), "", Execution.USUAL);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.mangle.model.Precision;
 import dev.mangle.model.Tensors;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;

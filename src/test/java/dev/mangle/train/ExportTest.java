@@ -14,6 +14,7 @@ import dev.mangle.model.Classifier;
 import dev.mangle.model.ModelSpec;
 import dev.mangle.model.Network;
 import dev.mangle.model.PixelGraph;
+import dev.mangle.model.Precision;
 import dev.mangle.model.Tensors;
 import dev.mangle.testing.Listener;
 import java.io.IOException;

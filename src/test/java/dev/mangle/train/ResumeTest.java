@@ -10,6 +10,7 @@ import dev.mangle.data.TinyMnist;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import dev.mangle.model.Checkpoints;
+import dev.mangle.model.Precision;
 import dev.mangle.testing.EventRecords;
 import dev.mangle.testing.Listener;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import dev.mangle.data.Datasets;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.data.TinyMnist;
 import dev.mangle.image.ImageShape;
+import dev.mangle.model.Precision;
 import dev.mangle.model.Tensors;
 import dev.mangle.train.Descent.Method;
 import java.nio.file.Path;

@@ -149,7 +149,8 @@ class RealWeightsTest {
             imported.graph(),
             imported.logits(),
             imported.aux(),
-            imported.sha256());
+            imported.sha256(),
+            imported.execution());
     PngFolder images = PngFolder.open(IMAGES);
     List<String> names = images.names().subList(0, COUNT);
     ImageShape shape = images.read(names.get(0)).shape();

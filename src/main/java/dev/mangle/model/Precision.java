@@ -1,4 +1,4 @@
-package dev.mangle.train;
+package dev.mangle.model;
 
 import dev.mangle.io.Names;
 import dev.mangle.io.UserException;

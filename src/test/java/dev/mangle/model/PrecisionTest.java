@@ -1,4 +1,4 @@
-package dev.mangle.train;
+package dev.mangle.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,0 +1,15 @@
+package dev.mangle.model;
+
+import dev.mangle.graph.Passes;
+
+/**
+ * How networks are computed.
+ *
+ * @param precision of the numbers that their gradients are computed in
+ * @param passes that make their graphs fast
+ * @param grappler whether TensorFlow's own optimiser works on a graph before its first run
+ */
+public record Execution(Precision precision, Passes passes, boolean grappler) {
+  /** float32 and every rewrite. */
+  public static final Execution USUAL = new Execution(Precision.FP32, Passes.ALL, true);
+}
