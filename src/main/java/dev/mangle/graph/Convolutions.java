@@ -22,13 +22,14 @@ final class Convolutions {
     return format != null && format.getS().toStringUtf8().equals("NCHW");
   }
 
+  /** The numbers of an attribute, none where it is not there. */
+  static List<Long> numbers(NodeDef node, String attribute) {
+    return node.getAttrOrDefault(attribute, AttrValue.getDefaultInstance()).getList().getIList();
+  }
+
   static void plain(GraphEditor editor, NodeDef node) {
     NodeDef unpadded = isExplicit(node) ? padFirst(editor, node) : node;
-    List<Long> dilations =
-        node.getAttrMap()
-            .getOrDefault("dilations", AttrValue.getDefaultInstance())
-            .getList()
-            .getIList();
+    List<Long> dilations = numbers(node, "dilations");
     if (dilations.stream().anyMatch(d -> d > 1)) {
       int row = isNchw(node) ? 2 : 1;
       unpadded =
@@ -38,7 +39,7 @@ final class Convolutions {
     editor.put(unpadded);
   }
 
-  private static boolean isExplicit(NodeDef node) {
+  static boolean isExplicit(NodeDef node) {
     return node.getAttrOrThrow("padding").getS().toStringUtf8().equals("EXPLICIT");
   }
 

@@ -1,9 +1,14 @@
 package dev.mangle.graph;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.tensorflow.TensorFlow;
+import org.tensorflow.internal.c_api.TF_Buffer;
+import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.global.tensorflow;
+import org.tensorflow.proto.KernelList;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.OpDef;
 
@@ -22,6 +27,25 @@ final class Ops {
   /** Whether {@code addGradients} knows the operation; true also where the gradient is "none". */
   static boolean hasGradient(String op) {
     return tensorflow.TFJ_HasGradient(op);
+  }
+
+  /** Names of the operation's attributes. */
+  static Set<String> attributes(String op) {
+    return REGISTRY.get(op).getAttrList().stream()
+        .map(OpDef.AttrDef::getName)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether this TensorFlow can compute the operation on devices of {@code type}. */
+  static boolean hasKernel(String op, String type) {
+    try (TF_Status status = TF_Status.newStatus();
+        TF_Buffer kernels = tensorflow.TF_GetRegisteredKernelsForOp(op, status)) {
+      status.throwExceptionIfNotOK();
+      return KernelList.parseFrom(kernels.dataAsByteBuffer()).getKernelList().stream()
+          .anyMatch(kernel -> kernel.getDeviceType().equals(type) && kernel.getLabel().isEmpty());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("TensorFlow's list of kernels is damaged", e);
+    }
   }
 
   /** Position of output argument {@code name} among the flat outputs of {@code node}. */

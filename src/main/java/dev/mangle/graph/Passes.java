@@ -22,7 +22,10 @@ public record Passes(Set<String> without) {
 
   /** On a pruned graph with gradients, just before it is run. */
   private static final Map<String, UnaryOperator<GraphDef>> OF_STEPS =
-      ordered(Map.entry("relu-grad-on-output", ReluGradOnOutput::apply));
+      ordered(
+          Map.entry("relu-grad-on-output", ReluGradOnOutput::apply),
+          Map.entry("backward-as-forward", BackwardAsForward::apply),
+          Map.entry("fuse-convolutions", FuseConvolutions::apply));
 
   /** Every rewrite. */
   public static final Passes ALL = new Passes(Set.of());
