@@ -155,7 +155,7 @@ make_archive() {
 typical() {
   "$JAVA_HOME/bin/java" "$@" -Dmangle.home="$home" \
     -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.maxBytes=0 -jar "$home/$jar" \
-    attack @attack.args --iterations 1 --time-limit 20 --input input_images --output target/typical --max-epsilon 1
+    attack @attack.args --iterations 1 --time-limit 60 --input input_images --output target/typical --max-epsilon 1
 }
 
 unlock() {
