@@ -13,8 +13,6 @@ set -euo pipefail
 home=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 cd -- "$home"
 jar=target/mangle.jar archive=target/mangle.jsa
-# What the archive's classes are taken from: a short run of the main job.
-typical=(attack @attack.args --iterations 1 --input input_images --output target/typical --max-epsilon 1)
 
 quiet='' tools_only='' test_tools='' gpu='' nips='' mirror='' mnist=''
 while (($# > 0)); do
@@ -138,16 +136,26 @@ build() {
   touch "$jar"
 }
 
-# A whole archive rather than one on top of the JDK's own: only that takes picocli's old class files.
+# A whole archive rather than one on top of the JDK's own: only that takes picocli's old class files. Its
+# classes are those of a run that makes its networks ready and of one that finds them in the user's cache.
 make_archive() {
   local java=$JAVA_HOME/bin/java classes=target/classes.list
   {
-    "$java" -Xshare:off -XX:DumpLoadedClassList="$classes" -Dmangle.home="$home" \
-      -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.maxBytes=0 -jar "$home/$jar" "${typical[@]}" \
+    MANGLE_CACHE=none typical -Xshare:off -XX:DumpLoadedClassList="$classes.fresh" \
+      && typical -XX:TieredStopAtLevel=1 \
+      && typical -Xshare:off -XX:DumpLoadedClassList="$classes.kept" \
+      && awk '!seen[$0]++' "$classes.fresh" "$classes.kept" >"$classes" \
       && "$java" -Xshare:dump -XX:+UseG1GC -XX:SharedClassListFile="$classes" \
         -XX:SharedArchiveFile="$archive.tmp" -jar "$home/$jar" \
       && mv -f "$archive.tmp" "$archive"
   } >/dev/null 2>&1 || say 'no class archive: mangle starts a little slower'
+}
+
+# A short run of the main job, short on a busy machine too; takes options for Java.
+typical() {
+  "$JAVA_HOME/bin/java" "$@" -Dmangle.home="$home" \
+    -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.maxBytes=0 -jar "$home/$jar" \
+    attack @attack.args --iterations 1 --time-limit 60 --input input_images --output target/typical --max-epsilon 1
 }
 
 unlock() {

@@ -82,11 +82,10 @@ public final class Differentiable {
     if (node.getOp().startsWith("FusedBatchNorm") && isTrue(node, "is_training", true)) {
       return "batch norm in training mode ties the images of a batch together";
     }
-    if (!Ops.isKnown(node.getOp())) {
-      return "TensorFlow does not know it";
-    }
     if (!Ops.hasGradient(node.getOp())) {
-      return "TensorFlow has no gradient for it";
+      return Ops.isKnown(node.getOp())
+          ? "TensorFlow has no gradient for it"
+          : "TensorFlow does not know it";
     }
     AttrValue padding = node.getAttrMap().get("padding");
     if (padding != null && padding.getS().toStringUtf8().equals("EXPLICIT")) {

@@ -44,13 +44,18 @@ public final class Frame {
     Map<String, TensorRef> kept = new LinkedHashMap<>();
     for (TensorRef output : outputs) {
       requireNode(editor, output);
-      String name = "mangle_output_" + kept.size();
+      String name = output(kept.size());
       editor.put(identity(name, editor.resolve(output)));
       kept.put(name, new TensorRef(name, 0));
     }
     GraphDef pruned = Prune.apply(editor.toGraphDef(), kept.values());
     requireFed(pruned);
     return new Framed(pruned, new ArrayList<>(kept.keySet()));
+  }
+
+  /** Name of the node with the wanted tensor {@code i}, counted from 0. */
+  public static String output(int i) {
+    return "mangle_output_" + i;
   }
 
   private static NodeDef identity(String name, TensorRef input) {

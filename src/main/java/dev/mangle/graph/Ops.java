@@ -14,14 +14,17 @@ import org.tensorflow.proto.OpDef;
 
 /** What TensorFlow knows about its operations. */
 final class Ops {
-  private static final Map<String, OpDef> REGISTRY =
-      TensorFlow.registeredOpList().getOpList().stream()
-          .collect(Collectors.toUnmodifiableMap(OpDef::getName, op -> op));
-
   private Ops() {}
 
+  /** Read where somebody asks: parsing all of it takes time that a start need not spend. */
+  private static final class Registry {
+    static final Map<String, OpDef> BY_NAME =
+        TensorFlow.registeredOpList().getOpList().stream()
+            .collect(Collectors.toUnmodifiableMap(OpDef::getName, op -> op));
+  }
+
   static boolean isKnown(String op) {
-    return REGISTRY.containsKey(op);
+    return Registry.BY_NAME.containsKey(op);
   }
 
   /** Whether {@code addGradients} knows the operation; true also where the gradient is "none". */
@@ -51,7 +54,7 @@ final class Ops {
   /** Position of output argument {@code name} among the flat outputs of {@code node}. */
   static int outputOffset(NodeDef node, String name) {
     int offset = 0;
-    for (OpDef.ArgDef arg : REGISTRY.get(node.getOp()).getOutputArgList()) {
+    for (OpDef.ArgDef arg : Registry.BY_NAME.get(node.getOp()).getOutputArgList()) {
       if (arg.getName().equals(name)) {
         return offset;
       }

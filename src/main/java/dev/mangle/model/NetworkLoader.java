@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operation;
 import org.tensorflow.RawTensor;
@@ -49,8 +51,13 @@ final class NetworkLoader {
    *     network cannot be differentiated; the message begins with the checkpoint's name
    */
   static Network load(String name, Path folder, Execution execution) {
+    return load(name, folder, execution, NetworkCache.ofUser());
+  }
+
+  /** Opens {@code folder}, or takes from {@code cache} what was made of it before. */
+  static Network load(String name, Path folder, Execution execution, NetworkCache cache) {
     try {
-      return open(name, folder, execution);
+      return open(name, folder, execution, cache);
     } catch (UserException e) {
       throw new UserException("checkpoint '%s': %s", name, e.getMessage());
     } catch (RuntimeException e) {
@@ -64,29 +71,41 @@ final class NetworkLoader {
     }
   }
 
-  private static Network open(String name, Path folder, Execution execution) {
+  private static Network open(String name, Path folder, Execution execution, NetworkCache cache) {
+    requireSavedModel(folder);
+    ModelSpec said = readSpec(folder);
+    String sha256 = Sha256.ofFolder(folder);
+    String variant = "without " + new TreeSet<>(execution.passes().without());
+    Optional<MetaGraphDef> kept = cache.find(sha256, variant);
+    MetaGraphDef ready = kept.orElseGet(() -> ready(folder, said, execution.passes()));
+    Differentiable.check(ready.getGraphDef());
+    // A folder that changed meanwhile must not be taken for what it was.
+    if (kept.isEmpty() && sha256.equals(Sha256.ofFolder(folder))) {
+      cache.keep(sha256, variant, ready);
+    }
+    ModelSpec spec = new SignatureReader(said, ready.getSignatureDefMap()).complete();
+    List<Network.AuxHead> aux = new ArrayList<>();
+    for (ModelSpec.Aux head : spec.aux()) {
+      aux.add(new Network.AuxHead(Frame.output(aux.size() + 1), head.weight()));
+    }
+    return new Network(
+        name, spec, ready.getGraphDef(), Frame.output(0), List.copyOf(aux), sha256, execution);
+  }
+
+  /** The ready graph beside the signatures of the SavedModel, and nothing else. */
+  private static MetaGraphDef ready(Path folder, ModelSpec said, Passes passes) {
     MetaGraphDef meta = metaGraph(folder);
-    SignatureReader signature = new SignatureReader(readSpec(folder), meta.getSignatureDefMap());
+    SignatureReader signature = new SignatureReader(said, meta.getSignatureDefMap());
     ModelSpec spec = signature.complete();
     List<TensorRef> outputs = new ArrayList<>();
     outputs.add(TensorRef.parse(signature.logits().getName()));
     spec.aux().forEach(aux -> outputs.add(TensorRef.parse(signature.aux(aux.key()).getName())));
-
     Frame.Framed framed =
         Frame.apply(meta.getGraphDef(), TensorRef.parse(signature.input().getName()), outputs);
-    GraphDef graph = readyGraph(framed, folder, execution.passes());
-    List<Network.AuxHead> aux = new ArrayList<>();
-    for (int i = 0; i < spec.aux().size(); i++) {
-      aux.add(new Network.AuxHead(framed.outputs().get(i + 1), spec.aux().get(i).weight()));
-    }
-    return new Network(
-        name,
-        spec,
-        graph,
-        framed.outputs().get(0),
-        List.copyOf(aux),
-        Sha256.ofFolder(folder),
-        execution);
+    return MetaGraphDef.newBuilder()
+        .putAllSignatureDef(meta.getSignatureDefMap())
+        .setGraphDef(readyGraph(framed, folder, passes))
+        .build();
   }
 
   private static GraphDef readyGraph(Frame.Framed framed, Path folder, Passes passes) {
@@ -94,20 +113,21 @@ final class NetworkLoader {
     GraphDef flat = Prune.apply(Inline.apply(framed.graph()), outputs);
     GraphDef frozen = Freeze.apply(flat, values(folder, Freeze.variables(flat)));
     GraphDef canonical = passes.ofNetwork(Canonicalise.apply(frozen));
-    GraphDef ready = Prune.apply(canonical, outputs);
-    Differentiable.check(ready);
-    return ready;
+    return Prune.apply(canonical, outputs);
+  }
+
+  private static void requireSavedModel(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new UserException("'%s' is no folder", folder);
+    }
+    if (!Files.isRegularFile(folder.resolve(Checkpoints.GRAPH))) {
+      throw new UserException("'%s' is no SavedModel: it has no saved_model.pb", folder);
+    }
+    PlainPaths.require(folder);
   }
 
   private static MetaGraphDef metaGraph(Path folder) {
     Path file = folder.resolve(Checkpoints.GRAPH);
-    if (!Files.isDirectory(folder)) {
-      throw new UserException("'%s' is no folder", folder);
-    }
-    if (!Files.isRegularFile(file)) {
-      throw new UserException("'%s' is no SavedModel: it has no saved_model.pb", folder);
-    }
-    PlainPaths.require(folder);
     try (InputStream in = Files.newInputStream(file)) {
       List<MetaGraphDef> graphs = SavedModel.parseFrom(in).getMetaGraphsList();
       return graphs.stream()

@@ -26,4 +26,12 @@ public final class Versions {
     versions.keySet().retainAll(List.of("mangle", "tensorflow"));
     return versions;
   }
+
+  /**
+   * Tells this build from any other that makes networks ready in another way: versions, and the
+   * classes that do it.
+   */
+  static String build() {
+    return String.join("\n", "versions " + ofResults(), "classes " + ClassesHash.HERE);
+  }
 }

@@ -33,7 +33,7 @@ final class EntryScript {
         -Dorg.bytedeco.javacpp.cachedir="${TMPDIR:-/tmp}" \\
         -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.maxBytes=0 \\
         -Dlog4j.provider=org.apache.logging.log4j.simple.internal.SimpleProvider \\
-        -Dmangle.home="$home" -Dmangle.log=- \\
+        -Dmangle.home="$home" -Dmangle.log=- -Dmangle.cache=none \\
         -jar "$home/mangle.jar" @COMMAND@
       """;
 
