@@ -70,9 +70,14 @@ public final class Batches {
   public static List<Image> read(PngFolder input, List<String> names, ImageShape shape) {
     List<Image> images = new ArrayList<>();
     for (Image image : input.read(names)) {
-      images.add(shape.channels() == 3 ? image.toRgb() : image);
+      images.add(seen(image, shape));
     }
     return images;
+  }
+
+  /** An image of a group as networks see it: grey becomes colour where the group's shape is. */
+  public static Image seen(Image image, ImageShape shape) {
+    return shape.channels() == 3 ? image.toRgb() : image;
   }
 
   /**
