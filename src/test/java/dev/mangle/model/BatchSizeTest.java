@@ -8,6 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
 
 class BatchSizeTest {
   private static final List<Integer> TEN = IntStream.range(0, 10).boxed().toList();
@@ -56,6 +64,33 @@ class BatchSizeTest {
             + " (Java's own by MANGLE_JAVA_OPTS=-Xmx8g), found no room for 1",
         error.getMessage());
     assertEquals(List.of(), done);
+  }
+
+  /** A tensor of 2^50 bytes, more than any address space has, where there are over three images. */
+  @Test
+  void tensorFlowsOwnAnswerIsUnderstood() {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Placeholder<TInt64> images = tf.placeholder(TInt64.class, Placeholder.shape(Shape.scalar()));
+      Operand<TInt64> values =
+          tf.select(
+              tf.math.greater(images, tf.constant(3L)), tf.constant(1L << 48), tf.constant(1L));
+      Operand<TFloat32> filled =
+          tf.fill(tf.reshape(values, tf.constant(new int[] {1})), tf.constant(0f));
+      try (Session session = new Session(graph)) {
+        BatchSize size = new BatchSize(10);
+        size.run(
+            TEN,
+            part -> {
+              try (TInt64 count = TInt64.scalarOf(part.size())) {
+                session.runner().feed(images, count).addTarget(filled).run().close();
+              }
+              done.add(part);
+            });
+        assertEquals(3, size.most());
+        assertEquals(TEN, done.stream().flatMap(List::stream).toList());
+      }
+    }
   }
 
   @Test
