@@ -12,7 +12,6 @@ import dev.mangle.io.Progress;
 import dev.mangle.io.Sha256;
 import dev.mangle.io.SideThread;
 import dev.mangle.io.UserException;
-import dev.mangle.model.BatchSize;
 import dev.mangle.model.Batches;
 import dev.mangle.model.Ensemble;
 import dev.mangle.model.LabelRange;
@@ -240,13 +239,13 @@ public final class FolderAttack {
         BatchRun batches =
             new BatchRun(attack, ensemble, plan, shape, images, output, opened, writer, tally);
         Pace pace = new Pace(plan, attack.attack().copies());
-        BatchSize size = new BatchSize(names.size());
-        GroupAttack group = new GroupAttack(batches, size, writer, pace, opened, task);
+        GroupAttack group = new GroupAttack(batches, attack.sizeNow(), writer, pace, opened, task);
         if (deadline.isSet()) {
           group.runTimed(names, end, folder);
         } else {
           group.runWhole(names);
         }
+        attack.sizeNow().note().ifPresent(progress::say);
       }
     }
 

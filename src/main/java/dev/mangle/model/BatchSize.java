@@ -4,6 +4,7 @@ import dev.mangle.io.UserException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
@@ -13,20 +14,40 @@ import org.tensorflow.exceptions.TFResourceExhaustedException;
  * own.
  */
 public final class BatchSize {
+  private final int wanted;
   private int most;
 
   /**
    * Begins with batches as they come.
    *
-   * @param most images at once, at least 1
+   * @param wanted images at once, at least 1
    */
-  public BatchSize(int most) {
+  public BatchSize(int wanted) {
+    this(wanted, wanted);
+  }
+
+  /**
+   * Begins with less than is wanted, where memory is known to be short.
+   *
+   * @param most images at once, 1 to {@code wanted}
+   */
+  public BatchSize(int wanted, int most) {
+    this.wanted = wanted;
     this.most = most;
   }
 
   /** The most images at once, as far as is known by now. */
   public synchronized int most() {
     return most;
+  }
+
+  /** Says, where it is so, that batches were smaller than wanted: their size shows in results. */
+  public synchronized Optional<String> note() {
+    return most == wanted
+        ? Optional.empty()
+        : Optional.of(
+            "memory was enough for %d images at once, not for %d: results are a little different from those of a run with more"
+                .formatted(most, wanted));
   }
 
   /**

@@ -2,10 +2,12 @@ package dev.mangle.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.io.UserException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
@@ -32,8 +34,10 @@ class BatchSizeTest {
 
   @Test
   void withMemoryEnoughABatchStaysWhole() {
-    new BatchSize(10).run(TEN, part -> work(part, 10));
+    BatchSize size = new BatchSize(10);
+    size.run(TEN, part -> work(part, 10));
     assertEquals(List.of(TEN), done);
+    assertEquals(Optional.empty(), size.note());
   }
 
   @Test
@@ -50,8 +54,16 @@ class BatchSizeTest {
     }
     assertEquals(List.of(10, 5, 3, 2, 3, 2, 3, 3, 3, 1), tried);
     assertEquals(3, size.most());
+    String note = size.note().orElseThrow();
+    assertTrue(note.startsWith("memory was enough for 3 images at once, not for 10"), note);
     assertEquals(TEN, done.subList(0, 4).stream().flatMap(List::stream).toList());
     assertEquals(TEN, done.subList(4, 8).stream().flatMap(List::stream).toList());
+  }
+
+  @Test
+  void whereMemoryIsKnownToBeShortItBeginsWithParts() {
+    new BatchSize(10, 4).run(TEN, part -> work(part, 10));
+    assertEquals(List.of(4, 4, 2), done.stream().map(List::size).toList());
   }
 
   @Test
