@@ -28,8 +28,7 @@ public record Memory(long limit, long available) {
   }
 
   private static Memory asJavaKnows() {
-    OperatingSystemMXBean system =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return new Memory(system.getTotalMemorySize(), system.getFreeMemorySize());
   }
 
@@ -60,8 +59,7 @@ public record Memory(long limit, long available) {
             memory.within(
                 root.resolve("sys/fs/cgroup/memory"),
                 parts[2],
-                List.of(
-                    "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"));
+                List.of("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"));
       }
     }
     return Optional.of(memory);

@@ -63,9 +63,9 @@ public final class Batches {
    * free, nor on measured speed. For results do depend on it: kernels for another number of images
    * sum in another order, and iterations let such last bits grow. Of 100 images that were attacked
    * through base_inception ten times, 3 differed between batches of 10 and 8, 63 between 10 and 16
-   * or 32, and 66 between 10 and 100. And speed would decide by chance: batches of 8, 10, 16, 32 and
-   * 100 of these images of 32x32 took as long, within the third by which each size varied itself; so
-   * did 4 to 40 images of 299x299 with squeezenet1_1.
+   * or 32, and 66 between 10 and 100. And speed would decide by chance: batches of 8, 10, 16, 32
+   * and 100 of these images of 32x32 took as long, within the third by which each size varied
+   * itself; so did 4 to 40 images of 299x299 with squeezenet1_1.
    *
    * @param rows how often each image stands in its batch
    * @param tensors what a graph's tensors take for one image more, in bytes
@@ -113,8 +113,8 @@ public final class Batches {
 
   /**
    * Works off the images of a group in batches: while one is at work, the next one is read, and no
-   * more, for a batch is decoded faster than networks see it. Where memory runs out, a batch goes on
-   * in halves (see {@link BatchSize}).
+   * more, for a batch is decoded faster than networks see it. Where memory runs out, a batch goes
+   * on in halves (see {@link BatchSize}).
    *
    * @param read makes what is to be worked on of names, one each, and throws at their turn
    * @param work leaves nothing behind where it throws for want of memory

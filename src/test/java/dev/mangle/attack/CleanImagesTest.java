@@ -83,8 +83,7 @@ class CleanImagesTest {
     try (CleanImages images = new CleanImages(input, 2 * 4)) {
       images.checkAll();
       PathUtils.deleteDirectory(folder.resolve("in"));
-      long there =
-          input.names().stream().filter(name -> isThere(images, name)).count();
+      long there = input.names().stream().filter(name -> isThere(images, name)).count();
       assertEquals(2, there);
     }
   }
@@ -124,8 +123,7 @@ class CleanImagesTest {
       images.take(FIRST, SHAPE);
       images.expect(SECOND, SHAPE);
       assertEquals("01", told(images.take(FIRST, SHAPE)));
-      UserException error =
-          assertThrows(UserException.class, () -> images.take(SECOND, SHAPE));
+      UserException error = assertThrows(UserException.class, () -> images.take(SECOND, SHAPE));
       assertTrue(error.getMessage().contains("3.png"), error.getMessage());
     }
   }

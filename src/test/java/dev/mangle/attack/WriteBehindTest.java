@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.io.UserException;
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -72,8 +72,7 @@ class WriteBehindTest {
   @Test
   void anErrorOfTheLastBatchIsToldToo() {
     assertThrows(
-        UserException.class,
-        () -> writer.during(() -> writer.hand(1, WriteBehindTest::fail)));
+        UserException.class, () -> writer.during(() -> writer.hand(1, WriteBehindTest::fail)));
   }
 
   @Test

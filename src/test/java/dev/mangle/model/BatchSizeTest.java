@@ -69,8 +69,7 @@ class BatchSizeTest {
   @Test
   void whereOneImageIsTooMuchThereIsOneClearError() {
     UserException error =
-        assertThrows(
-            UserException.class, () -> new BatchSize(10).run(TEN, part -> work(part, 0)));
+        assertThrows(UserException.class, () -> new BatchSize(10).run(TEN, part -> work(part, 0)));
     assertEquals(
         "out of memory with one image at once: expected fewer or smaller networks, or more memory"
             + " (Java's own by MANGLE_JAVA_OPTS=-Xmx8g), found no room for 1",
