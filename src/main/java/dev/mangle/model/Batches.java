@@ -24,7 +24,7 @@ public final class Batches {
   private static final int MOST = 100;
 
   /** A batch may take half of the memory; networks, Java and whatever else runs have the rest. */
-  private static final int SHARE = 2;
+  private static final double SHARE = 1 / 2.0;
 
   /**
    * What of a graph's tensors is there at once: a quarter, as measured with squeezenet1_1 (29 MiB
@@ -94,7 +94,7 @@ public final class Batches {
   }
 
   private static long room(long bytes, long tensors) {
-    return (long) (bytes / SHARE / Math.max(1, KEPT * tensors));
+    return (long) (SHARE * bytes / Math.max(1, KEPT * tensors));
   }
 
   /**

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class WriteBehindTest {
-  private static final UserException FULL = new UserException("the disk is full");
+  private final UserException full = new UserException("the disk is full");
 
   private final List<Integer> written = Collections.synchronizedList(new ArrayList<>());
   private final WriteBehind writer = new WriteBehind();
 
-  private static void fail() {
-    throw FULL;
+  private void fail() {
+    throw full;
   }
 
   @Test
@@ -61,18 +61,18 @@ class WriteBehindTest {
             () ->
                 writer.during(
                     () -> {
-                      writer.hand(1, WriteBehindTest::fail);
+                      writer.hand(1, this::fail);
                       writer.hand(1, () -> written.add(1));
                       written.add(2);
                     }));
-    assertSame(FULL, error);
+    assertSame(full, error);
     assertEquals(List.of(), written);
   }
 
   @Test
   void anErrorOfTheLastBatchIsToldToo() {
     assertThrows(
-        UserException.class, () -> writer.during(() -> writer.hand(1, WriteBehindTest::fail)));
+        UserException.class, () -> writer.during(() -> writer.hand(1, this::fail)));
   }
 
   @Test
@@ -83,10 +83,10 @@ class WriteBehindTest {
             () ->
                 writer.during(
                     () -> {
-                      writer.hand(1, WriteBehindTest::fail);
+                      writer.hand(1, this::fail);
                       throw new IllegalStateException("the networks failed");
                     }));
-    assertSame(FULL, error);
+    assertSame(full, error);
     assertEquals("the networks failed", error.getSuppressed()[0].getMessage());
   }
 
