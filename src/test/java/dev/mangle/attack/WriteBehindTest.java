@@ -71,8 +71,7 @@ class WriteBehindTest {
 
   @Test
   void anErrorOfTheLastBatchIsToldToo() {
-    assertThrows(
-        UserException.class, () -> writer.during(() -> writer.hand(1, this::fail)));
+    assertThrows(UserException.class, () -> writer.during(() -> writer.hand(1, this::fail)));
   }
 
   @Test
