@@ -11,12 +11,16 @@ import dev.mangle.model.Scores;
 import dev.mangle.model.Sessions;
 import dev.mangle.model.Slot;
 import dev.mangle.model.Tensors;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
 /** An attack ready to run on images of one shape: its graph in a session, and the loop. */
@@ -70,6 +74,31 @@ public final class Attack implements AutoCloseable {
   /** Input gradients that an iteration of so many copies takes of an image, one a network. */
   int gradients(int copies) {
     return built.gradients() / built.copies() * copies;
+  }
+
+  /**
+   * What the tensors of the graph take for one image more, if each were kept to the end, in bytes;
+   * those whose shape TensorFlow does not know count nothing.
+   */
+  long bytesPerImage() {
+    long bytes = 0;
+    for (Iterator<GraphOperation> all = graph.operations(); all.hasNext(); ) {
+      GraphOperation operation = all.next();
+      for (int i = 0; i < operation.numOutputs(); i++) {
+        bytes += Float.BYTES * perImage(operation.output(i).shape());
+      }
+    }
+    return rows() * bytes;
+  }
+
+  /** Values of a tensor whose first dimension alone is not known: that of images. */
+  private static long perImage(Shape shape) {
+    long[] sizes = shape.asArray();
+    if (sizes == null || sizes.length == 0 || sizes[0] != Shape.UNKNOWN_SIZE) {
+      return 0;
+    }
+    long values = Arrays.stream(sizes).skip(1).reduce(1, (a, b) -> a * b);
+    return Arrays.stream(sizes).skip(1).anyMatch(size -> size < 0) ? 0 : values;
   }
 
   /** What each network says of {@code pixels}, {@code [images, h, w, c]} row-major, 0..255. */

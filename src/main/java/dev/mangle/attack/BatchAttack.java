@@ -6,6 +6,8 @@ import dev.mangle.image.Image;
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
 import dev.mangle.image.PngFolder;
+import dev.mangle.io.Memory;
+import dev.mangle.model.BatchSize;
 import dev.mangle.model.Batches;
 import dev.mangle.model.Ensemble;
 import dev.mangle.model.Scores;
@@ -19,6 +21,8 @@ public final class BatchAttack implements AutoCloseable {
   private final ImageLabels labels;
   private final ImageShape shape;
   private final Attack attack;
+  private final int size;
+  private final BatchSize sizeNow;
 
   /**
    * Prepares {@code plan} on {@code ensemble}.
@@ -39,6 +43,15 @@ public final class BatchAttack implements AutoCloseable {
     this.labels = labels;
     this.shape = shape;
     this.attack = new Attack(ensemble, plan, shape, new OtherImages(input, labels, shape, names));
+    if (plan.batchSize() > 0) {
+      this.size = plan.batchSize();
+      this.sizeNow = new BatchSize(size);
+    } else {
+      Memory memory = Memory.here();
+      long tensors = attack.bytesPerImage();
+      this.size = Batches.size(shape, attack.rows(), tensors, memory);
+      this.sizeNow = new BatchSize(size, Batches.sizeNow(size, tensors, memory));
+    }
   }
 
   /**
@@ -52,9 +65,14 @@ public final class BatchAttack implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent")
   public record Aim(List<Scores> before, int[] truth, int[] targets, int[] away) {}
 
-  /** Names in batches as the plan has them, or as large as memory should bear. */
+  /** Names in batches as the plan has them, or as {@link Batches#size} does. */
   public List<List<String>> cut(List<String> names) {
-    return Batches.cut(names, plan.batchSize(), shape, attack.rows());
+    return Batches.cut(names, size, shape);
+  }
+
+  /** Works off batches in parts where memory that is to be had now is not enough for them. */
+  public BatchSize sizeNow() {
+    return sizeNow;
   }
 
   /** Input gradients that an iteration takes of an image, one a network, copy and point. */

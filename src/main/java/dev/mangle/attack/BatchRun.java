@@ -29,9 +29,10 @@ final class BatchRun {
   private final Ensemble ensemble;
   private final AttackPlan plan;
   private final ImageShape shape;
-  private final PngFolder input;
+  private final CleanImages images;
   private final PngOutput output;
   private final Journal journal;
+  private final WriteBehind writer;
   private final Tally tally;
 
   BatchRun(
@@ -39,23 +40,31 @@ final class BatchRun {
       Ensemble ensemble,
       AttackPlan plan,
       ImageShape shape,
-      PngFolder input,
+      CleanImages images,
       PngOutput output,
       Journal journal,
+      WriteBehind writer,
       Tally tally) {
     this.attack = attack;
     this.ensemble = ensemble;
     this.plan = plan;
     this.shape = shape;
-    this.input = input;
+    this.images = images;
     this.output = output;
     this.journal = journal;
+    this.writer = writer;
     this.tally = tally;
   }
 
   /** Names in batches. */
   List<List<String>> cut(List<String> names) {
     return attack.cut(names);
+  }
+
+  /** Decodes a batch that is about to run, unless that is done, and begins with the next one. */
+  void read(List<String> names, List<String> next) {
+    images.take(names, shape);
+    images.expect(next, shape);
   }
 
   /** Adversarial images and what the networks say of them. */
@@ -74,8 +83,8 @@ final class BatchRun {
   private record Work(int iterations, boolean fresh, boolean last, boolean cut) {}
 
   /**
-   * Attacks a batch; files that are better already stay, and all do where there was no time for an
-   * iteration.
+   * Attacks a batch, and hands it on to be written; files that are better already stay, and all do
+   * where there was no time for an iteration.
    *
    * @param written where it goes on from: files of an earlier round, or null for the plan's start
    * @param last whether that is the whole plan, after which nothing more is spent on these images
@@ -90,11 +99,12 @@ final class BatchRun {
       boolean last,
       BooleanSupplier goOn,
       Runnable stepped) {
-    List<Image> clean = Batches.read(input, names, shape);
+    List<Image> clean = images.take(names, shape);
     ImageBatch batch = ImageBatch.of(clean);
     BatchAttack.Aim aim = attack.aim(batch);
     tally.warnOfProbabilities(aim.before());
     boolean fresh = written == null;
+    Tally.Course course = tally.course();
     float[] from =
         fresh
             ? RandomStart.pixels(batch, plan)
@@ -107,7 +117,7 @@ final class BatchRun {
             goOn,
             (iteration, scores) -> {
               if (fresh && last) {
-                tally.passed(iteration, scores, aim.truth(), aim.targets());
+                course.passed(iteration, scores, aim.truth(), aim.targets());
               }
               stepped.run();
             });
@@ -121,7 +131,8 @@ final class BatchRun {
       found = new Found(found.images(), attack.classify(ImageBatch.of(found.images())));
     }
     boolean cut = way.iterations() < effort.iterations();
-    keep(clean, aim, unrounded, found, new Work(way.iterations(), fresh, last && !cut, cut));
+    hand(clean, aim, unrounded, found, new Work(way.iterations(), fresh, last && !cut, cut));
+    tally.add(course);
     return way.nanos();
   }
 
@@ -197,39 +208,43 @@ final class BatchRun {
     return plan.objective().targetWeight() != 0;
   }
 
-  private void keep(
+  private void hand(
       List<Image> clean, BatchAttack.Aim aim, List<Scores> unrounded, Found found, Work work) {
-    List<Scores> said = found.said();
     List<Scores> copies =
-        work.last() ? said : attack.classify(ImageBatch.of(copies(found.images())));
-    for (int i = 0; i < found.images().size(); i++) {
-      Image image = found.images().get(i);
-      Image source = clean.get(i);
-      int all = ensemble.members().size();
-      boolean holds = successes(aim, said, i) == all && successes(aim, copies, i) == all;
-      ImageResult earlier = journal.result(image.name()).orElse(null);
+        work.last() ? found.said() : attack.classify(ImageBatch.of(copies(found.images())));
+    int all = ensemble.members().size();
+    writer.hand(
+        clean.size(),
+        () -> {
+          for (int i = 0; i < clean.size(); i++) {
+            boolean holds =
+                successes(aim, found.said(), i) == all && successes(aim, copies, i) == all;
+            ImageResult said =
+                new ImageResult(
+                    clean.get(i).name(),
+                    aim.truth()[i],
+                    aim.targets()[i],
+                    ImageResult.labels(aim.before(), i),
+                    ImageResult.labels(unrounded, i),
+                    ImageResult.labels(found.said(), i),
+                    work.iterations(),
+                    work.last() || holds,
+                    0,
+                    0);
+            keep(found.images().get(i), clean.get(i), said, work);
+          }
+        });
+  }
+
+  /** Writes an image and notes it, or notes that the one that is there stays. */
+  private void keep(Image image, Image source, ImageResult said, Work work) {
+    ImageResult earlier = journal.result(image.name()).orElse(null);
+    if (work.last() || earlier == null || isBetter(said, earlier, work)) {
       int before = earlier == null || work.fresh() ? 0 : earlier.iterations();
-      ImageResult result =
-          new ImageResult(
-                  image.name(),
-                  aim.truth()[i],
-                  aim.targets()[i],
-                  ImageResult.labels(aim.before(), i),
-                  ImageResult.labels(unrounded, i),
-                  List.of(),
-                  before + work.iterations(),
-                  work.last() || holds,
-                  0,
-                  0)
-              .with(image, source, ImageResult.labels(said, i));
-      boolean better = work.last() || earlier == null || isBetter(result, earlier, work);
-      journal.keep(
-          better ? result : earlier.after(work.iterations()),
-          () -> {
-            if (better) {
-              output.write(image, source, plan.levels());
-            }
-          });
+      ImageResult result = said.after(before).with(image, source, said.after());
+      journal.keep(result, () -> output.write(image, source, plan.levels()));
+    } else {
+      journal.keep(earlier.after(work.iterations()), () -> {});
     }
   }
 

@@ -10,6 +10,7 @@ import dev.mangle.image.PngOutput;
 import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Progress;
 import dev.mangle.io.Sha256;
+import dev.mangle.io.SideThread;
 import dev.mangle.io.UserException;
 import dev.mangle.model.Batches;
 import dev.mangle.model.Ensemble;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -97,9 +99,10 @@ public final class FolderAttack {
   /** One run, into one folder. */
   private final class Run implements AutoCloseable {
     private final PngFolder input;
+    private final CleanImages images;
     private final Path folder;
     private final Tally tally = new Tally(plan, progress);
-    private final Map<String, ImageResult> started = new HashMap<>();
+    private final Map<String, ImageResult> started = new ConcurrentHashMap<>();
     private PngOutput output;
 
     /** Null until the networks are there. */
@@ -109,6 +112,7 @@ public final class FolderAttack {
 
     Run(PngFolder input, Path folder) {
       this.input = input;
+      this.images = new CleanImages(input);
       this.folder = folder;
     }
 
@@ -116,26 +120,21 @@ public final class FolderAttack {
     void begin() {
       labels.check(
           input.names(), plan.objective().wantsTargets(), Integer.MIN_VALUE, Integer.MAX_VALUE);
-      readAll();
+      images.checkAll();
       open();
-      for (Map.Entry<ImageShape, List<String>> group :
-          Batches.groups(input, List.of()).entrySet()) {
-        for (String name : group.getValue()) {
-          Image source = Batches.read(input, List.of(name), group.getKey()).get(0);
-          Image valid = valid(source);
-          if (valid == null) {
-            valid = StartNoise.of(source, plan.levels(), plan.seed());
-            output.write(valid, source, plan.levels());
-          }
-          Image clean = valid.shape().equals(source.shape()) ? source : source.toRgb();
-          started.put(name, ImageResult.unseen(valid, clean));
-        }
-      }
+      Batches.groups(input, List.of())
+          .forEach((shape, names) -> SideThread.each(names, name -> begin(name, shape)));
     }
 
-    /** A damaged image must not come to light after hours of work on those before it. */
-    private void readAll() {
-      input.names().forEach(input::read);
+    private void begin(String name, ImageShape shape) {
+      Image source = images.read(name, shape);
+      Image valid = valid(source);
+      if (valid == null) {
+        valid = StartNoise.of(source, plan.levels(), plan.seed());
+        output.write(valid, source, plan.levels());
+      }
+      Image clean = valid.shape().equals(source.shape()) ? source : source.toRgb();
+      started.put(name, ImageResult.unseen(valid, clean));
     }
 
     /** What is on disk for an image, where that keeps the budget; else null. */
@@ -192,7 +191,7 @@ public final class FolderAttack {
       LabelRange range = ensemble.labels();
       labels.check(input.names(), plan.objective().wantsTargets(), range.first(), range.last());
       if (output == null) {
-        readAll();
+        images.checkAll();
         open();
       }
       Map<ImageShape, List<String>> groups = Batches.groups(input, ensemble.networks());
@@ -205,7 +204,8 @@ public final class FolderAttack {
         progress.say("going on: " + known + " of " + input.size() + " images are there");
       }
       long steps = (long) input.size() * plan.iterations();
-      try (Progress.Task task = progress.begin("attacking " + input.size() + " images", steps)) {
+      try (Progress.Task task = progress.begin("attacking " + input.size() + " images", steps);
+          images) {
         int left = input.size();
         for (Map.Entry<ImageShape, List<String>> group : groups.entrySet()) {
           List<String> names = group.getValue();
@@ -233,17 +233,19 @@ public final class FolderAttack {
         Deadline end,
         Progress.Task task) {
       long start = System.nanoTime();
-      try (BatchAttack attack = new BatchAttack(ensemble, plan, labels, input, shape, names)) {
+      try (BatchAttack attack = new BatchAttack(ensemble, plan, labels, input, shape, names);
+          WriteBehind writer = new WriteBehind()) {
         tally.built(System.nanoTime() - start);
         BatchRun batches =
-            new BatchRun(attack, ensemble, plan, shape, input, output, opened, tally);
-        int copies = attack.attack().copies();
-        GroupAttack group = new GroupAttack(batches, plan, copies, opened, task);
+            new BatchRun(attack, ensemble, plan, shape, images, output, opened, writer, tally);
+        Pace pace = new Pace(plan, attack.attack().copies());
+        GroupAttack group = new GroupAttack(batches, attack.sizeNow(), writer, pace, opened, task);
         if (deadline.isSet()) {
           group.runTimed(names, end, folder);
         } else {
           group.runWhole(names);
         }
+        attack.sizeNow().note().ifPresent(progress::say);
       }
     }
 
@@ -266,10 +268,7 @@ public final class FolderAttack {
     private Function<String, Image> sources(Map<ImageShape, List<String>> groups) {
       Map<String, ImageShape> shapes = new HashMap<>();
       groups.forEach((shape, names) -> names.forEach(name -> shapes.put(name, shape)));
-      return name ->
-          shapes.containsKey(name)
-              ? Batches.read(input, List.of(name), shapes.get(name)).get(0)
-              : null;
+      return name -> shapes.containsKey(name) ? images.read(name, shapes.get(name)) : null;
     }
 
     /** Nothing more is written from now on. */

@@ -2,12 +2,19 @@ package dev.mangle.attack;
 
 import dev.mangle.image.PngFolder;
 import dev.mangle.io.Progress;
+import dev.mangle.model.BatchSize;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 
-/** Attacks all images of one shape: each once, or in rounds for as long as there is time. */
+/**
+ * Attacks all images of one shape: each once, or in rounds for as long as there is time.
+ *
+ * <p>While the networks are at one batch, the next one is decoded and the last one is written.
+ */
 final class GroupAttack {
   /** Part of the time that the first round may take where the plan does not fit. */
   private static final double FIRST = 0.75;
@@ -18,22 +25,63 @@ final class GroupAttack {
   /** Part of the time that a measurement on several images may take. */
   private static final double MEASURED = 0.1;
 
+  private static final double NANOS = 1e9;
+
   private final BatchRun batches;
+  private final BatchSize size;
+  private final WriteBehind writer;
   private final Journal journal;
   private final Progress.Task task;
   private final Pace pace;
 
-  GroupAttack(BatchRun batches, AttackPlan plan, int copies, Journal journal, Progress.Task task) {
+  GroupAttack(
+      BatchRun batches,
+      BatchSize size,
+      WriteBehind writer,
+      Pace pace,
+      Journal journal,
+      Progress.Task task) {
     this.batches = batches;
+    this.size = size;
+    this.writer = writer;
+    this.pace = pace;
     this.journal = journal;
     this.task = task;
-    this.pace = new Pace(plan, copies);
   }
 
   /** Runs the plan as it is on every image that is not yet done. */
   void runWhole(List<String> names) {
-    for (List<String> batch : batches.cut(pending(names))) {
-      batches.run(batch, pace.whole(), null, true, () -> true, () -> task.advance(batch.size()));
+    writer.during(
+        () -> {
+          List<List<String>> cut = batches.cut(pending(names));
+          for (int i = 0; i < cut.size(); i++) {
+            batches.read(cut.get(i), next(cut, i));
+            size.run(
+                cut.get(i),
+                part ->
+                    stepping(
+                        part,
+                        step -> batches.run(part, pace.whole(), null, true, () -> true, step)));
+          }
+        });
+  }
+
+  private static List<String> next(List<List<String>> cut, int i) {
+    return i + 1 < cut.size() ? cut.get(i + 1) : List.of();
+  }
+
+  /** Tells of each step, and takes that back where memory runs out and they are done again. */
+  private void stepping(List<String> part, Consumer<Runnable> work) {
+    long[] told = {0};
+    try {
+      work.accept(
+          () -> {
+            told[0] += part.size();
+            task.advance(part.size());
+          });
+    } catch (TFResourceExhaustedException | OutOfMemoryError e) {
+      task.advance(-told[0]);
+      throw e;
     }
   }
 
@@ -44,6 +92,10 @@ final class GroupAttack {
    * @param end of the time that these images have
    */
   void runTimed(List<String> names, Deadline end, Path folder) {
+    writer.during(() -> rounds(names, end, folder));
+  }
+
+  private void rounds(List<String> names, Deadline end, Path folder) {
     List<String> pending = pending(names);
     if (pending.isEmpty()) {
       return;
@@ -53,8 +105,10 @@ final class GroupAttack {
       measure(pending, end);
       if (pace.whole(pending.size()) > end.left()
           && pace.one(pending.size(), 1) < QUICK * end.left()) {
-        for (List<String> batch : batches.cut(pending)) {
-          run(batch, pace.quick(), false, null, end);
+        List<List<String>> cut = batches.cut(pending);
+        for (int i = 0; i < cut.size(); i++) {
+          batches.read(cut.get(i), next(cut, i));
+          run(cut.get(i), pace.quick(), false, null, end);
         }
       }
     }
@@ -92,10 +146,13 @@ final class GroupAttack {
     boolean any = false;
     double stop = end.left() - seconds;
     int left = names.size();
-    for (List<String> whole : batches.cut(names)) {
+    List<List<String>> cut = batches.cut(names);
+    for (int i = 0; i < cut.size(); i++) {
       if (end.left() <= 0) {
         return any;
       }
+      List<String> whole = cut.get(i);
+      batches.read(whole, next(cut, i));
       List<String> batch = folder == null ? whole : alike(whole);
       double share = (end.left() - stop) * batch.size() / left;
       left -= batch.size();
@@ -130,26 +187,42 @@ final class GroupAttack {
 
   /** Whether there was time for an iteration. */
   private boolean run(List<String> batch, Effort effort, boolean last, Path folder, Deadline end) {
+    boolean[] any = {false};
+    size.run(batch, part -> any[0] |= runPart(part, effort, last, folder, end));
+    return any[0];
+  }
+
+  private boolean runPart(
+      List<String> part, Effort effort, boolean last, Path folder, Deadline end) {
     long start = System.nanoTime();
     int[] done = {0};
     BooleanSupplier goOn =
-        () ->
-            pace.isKnown() ? end.left() > pace.one(batch.size(), effort.copies()) : end.left() > 0;
+        () -> pace.isKnown() ? end.left() > pace.one(part.size(), effort.copies()) : end.left() > 0;
     PngFolder written = folder == null ? null : PngFolder.open(folder);
-    long iterating =
-        batches.run(
-            batch,
-            effort,
-            written,
-            last,
-            goOn,
-            () -> {
-              done[0]++;
-              task.advance(batch.size());
-            });
+    long[] iterating = {0};
+    stepping(
+        part,
+        step ->
+            iterating[0] =
+                batches.run(
+                    part,
+                    effort,
+                    written,
+                    last,
+                    goOn,
+                    () -> {
+                      done[0]++;
+                      step.run();
+                    }));
     if (done[0] > 0) {
+      if (!pace.isKnown()) {
+        writer.await();
+      }
+      // What is written beside takes time of its own, which must be left at the end.
+      double writing = pace.isKnown() ? part.size() * writer.secondsPerImage() : 0;
+      long rest = System.nanoTime() - start - iterating[0] + (long) (writing * NANOS);
       Effort spent = new Effort(done[0], effort.copies(), effort.stepSize());
-      pace.measured(batch.size(), spent, iterating, System.nanoTime() - start - iterating);
+      pace.measured(part.size(), spent, iterating[0], rest);
     }
     return done[0] > 0;
   }
@@ -160,6 +233,7 @@ final class GroupAttack {
 
   /** Those that are not done, first the ones that had least. */
   private List<String> pending(List<String> names) {
+    writer.await();
     return names.stream()
         .filter(name -> !journal.result(name).map(ImageResult::complete).orElse(false))
         .sorted(Comparator.comparingInt(this::iterations))

@@ -61,19 +61,43 @@ final class Tally {
     warned = true;
   }
 
-  /** Counts how the networks judge the images after {@code iterations} steps, where they did. */
-  void passed(int iterations, List<Scores> scores, int[] truth, int[] targets) {
-    while (course.size() <= iterations) {
-      course.add(new ArrayList<>(Collections.nCopies(members.size(), none())));
-    }
-    List<HitMiss> counts = course.get(iterations);
-    for (int network = 0; network < scores.size(); network++) {
-      HitMiss count = counts.get(network);
-      for (int i = 0; i < truth.length; i++) {
-        count = count.add(scores.get(network).label(i), truth[i], targets[i]);
+  /** How the networks judge one batch as it goes on; it counts once it is added. */
+  final class Course {
+    private final List<List<HitMiss>> counts = new ArrayList<>();
+
+    /** Counts how the networks judge the images after {@code iterations} steps, where they did. */
+    void passed(int iterations, List<Scores> scores, int[] truth, int[] targets) {
+      List<HitMiss> now = at(counts, iterations);
+      for (int network = 0; network < scores.size(); network++) {
+        HitMiss count = now.get(network);
+        for (int i = 0; i < truth.length; i++) {
+          count = count.add(scores.get(network).label(i), truth[i], targets[i]);
+        }
+        now.set(network, count);
       }
-      counts.set(network, count);
     }
+  }
+
+  Course course() {
+    return new Course();
+  }
+
+  /** Counts a batch that went to its end. */
+  void add(Course batch) {
+    for (int i = 0; i < batch.counts.size(); i++) {
+      List<HitMiss> more = batch.counts.get(i);
+      List<HitMiss> all = at(course, i);
+      for (int network = 0; network < more.size(); network++) {
+        all.set(network, all.get(network).plus(more.get(network)));
+      }
+    }
+  }
+
+  private List<HitMiss> at(List<List<HitMiss>> counts, int iteration) {
+    while (counts.size() <= iteration) {
+      counts.add(new ArrayList<>(Collections.nCopies(members.size(), none())));
+    }
+    return counts.get(iteration);
   }
 
   AttackReport report(

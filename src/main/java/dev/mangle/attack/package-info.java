@@ -7,5 +7,8 @@
  * AttackPlan + Ensemble -> AttackGraph (pixels in, pixels out) -> Attack (the loop)
  *   -> BatchAttack (8-bit images in memory) -> FolderAttack (PNG to PNG)
  * </pre>
+ *
+ * <p>In a folder, three threads share the work: {@code CleanImages} decodes the next batch, the
+ * attack iterates on the one at hand, and {@code WriteBehind} writes what came of the last one.
  */
 package dev.mangle.attack;

@@ -96,15 +96,18 @@ public final class ClassifyCommand implements Callable<Integer> {
           Batches.groups(images, Judges.networks(judges)).entrySet()) {
         ImageShape shape = group.getKey();
         try (Panel panel = new Panel(judges, shape)) {
-          for (List<String> names : Batches.cut(group.getValue(), 0, shape)) {
-            ImageBatch batch = ImageBatch.of(Batches.read(images, names, shape));
-            Verdicts verdicts = panel.judge(batch).get(0);
-            panel.warnings().stream().filter(told::add).forEach(progress::say);
-            for (int i = 0; i < names.size(); i++) {
-              labels.put(names.get(i), verdicts.label(i));
-            }
-            task.advance(names.size());
-          }
+          Batches.forEach(
+              group.getValue(),
+              shape,
+              names -> Batches.read(images, names, shape),
+              batch -> {
+                Verdicts verdicts = panel.judge(ImageBatch.of(batch)).get(0);
+                panel.warnings().stream().filter(told::add).forEach(progress::say);
+                for (int i = 0; i < batch.size(); i++) {
+                  labels.put(batch.get(i).name(), verdicts.label(i));
+                }
+                task.advance(batch.size());
+              });
         }
       }
     }

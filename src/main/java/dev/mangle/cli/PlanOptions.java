@@ -91,7 +91,9 @@ final class PlanOptions {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Images at once. Default: by their size, 10 of 299x299.")
+      description =
+          "Images at once. Default: by their size, 10 of 299x299; fewer where the networks would"
+              + " need over half of the machine's or container's memory for them.")
   private Integer batchSize;
 
   @Option(

@@ -60,10 +60,14 @@ public final class JudgeVerdicts {
           Batches.groups(originals, Judges.networks(judges)).entrySet()) {
         List<String> chosen = group.getValue().stream().filter(wanted::contains).toList();
         try (Guesser guesser = new Guesser(chosen.isEmpty() ? List.of() : judges, group.getKey())) {
-          for (List<String> batch : Batches.cut(chosen, 0, group.getKey())) {
-            entries.addAll(batch(guesser, batch, group.getKey()));
-            task.advance(batch.size());
-          }
+          Batches.forEach(
+              chosen,
+              group.getKey(),
+              batch -> Batches.read(originals, batch, group.getKey()),
+              clean -> {
+                entries.addAll(batch(guesser, clean));
+                task.advance(clean.size());
+              });
         }
       }
     }
@@ -71,19 +75,18 @@ public final class JudgeVerdicts {
     return entries;
   }
 
-  private List<GalleryEntry> batch(Guesser guesser, List<String> names, ImageShape shape) {
-    List<Image> clean = Batches.read(originals, names, shape);
+  private List<GalleryEntry> batch(Guesser guesser, List<Image> clean) {
     List<GalleryEntry> entries = new ArrayList<>();
     BiFunction<Integer, Integer, List<Guess>> before = guesser.of(clean);
     for (int attack = 0; attack < attacks.size(); attack++) {
       List<Image> changed = Batches.readChanged(attacks.get(attack), clean);
       BiFunction<Integer, Integer, List<Guess>> after = guesser.of(changed);
-      for (int i = 0; i < names.size(); i++) {
+      for (int i = 0; i < clean.size(); i++) {
         List<Verdict> verdicts = new ArrayList<>();
         for (int judge = 0; judge < judges.size(); judge++) {
           verdicts.add(new Verdict(before.apply(judge, i), after.apply(judge, i)));
         }
-        entries.add(entry(names.get(i), attack, verdicts));
+        entries.add(entry(clean.get(i).name(), attack, verdicts));
       }
     }
     return entries;

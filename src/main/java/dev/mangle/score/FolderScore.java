@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Counts hits and misses of folders of adversarial images, judge by judge. */
 public final class FolderScore {
@@ -101,20 +102,35 @@ public final class FolderScore {
           Batches.groups(originals, Judges.networks(judges)).entrySet()) {
         ImageShape shape = group.getKey();
         try (Panel panel = new Panel(judges, shape)) {
-          for (List<String> names : Batches.cut(group.getValue(), 0, shape)) {
-            List<Image> before = Batches.read(originals, names, shape);
-            List<Image> after = Batches.readChanged(images, before);
-            batch(panel, before, after).forEach(score -> scores.put(score.name(), score));
-            panel.warnings().stream().filter(told::add).forEach(progress::say);
-            task.advance(names.size());
-          }
+          Batches.forEach(
+              group.getValue(),
+              shape,
+              names -> pairs(images, names, shape),
+              pairs -> {
+                batch(panel, pairs).forEach(score -> scores.put(score.name(), score));
+                panel.warnings().stream().filter(told::add).forEach(progress::say);
+                task.advance(pairs.size());
+              });
         }
       }
     }
     return result(List.copyOf(scores.values()));
   }
 
-  private List<ImageScore> batch(Panel panel, List<Image> before, List<Image> after) {
+  /** An original and what became of it. */
+  private record Pair(Image before, Image after) {}
+
+  private List<Pair> pairs(PngFolder images, List<String> names, ImageShape shape) {
+    List<Image> before = Batches.read(originals, names, shape);
+    List<Image> after = Batches.readChanged(images, before);
+    return IntStream.range(0, names.size())
+        .mapToObj(i -> new Pair(before.get(i), after.get(i)))
+        .toList();
+  }
+
+  private List<ImageScore> batch(Panel panel, List<Pair> pairs) {
+    List<Image> before = pairs.stream().map(Pair::before).toList();
+    List<Image> after = pairs.stream().map(Pair::after).toList();
     if (before.stream().anyMatch(image -> !clean.containsKey(image.name()))) {
       List<List<List<Guess>>> guesses = guesses(panel, before);
       for (int i = 0; i < before.size(); i++) {

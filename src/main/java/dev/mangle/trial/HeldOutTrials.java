@@ -221,8 +221,11 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
       }
       Built ready = built(plan, heldOut, shape, group);
       building += ready.nanos();
-      for (List<String> batch : ready.attack().cut(names)) {
-        attack(ready.attack(), Batches.read(samples.input(), batch, shape));
+      BatchAttack attack = ready.attack();
+      for (List<String> batch : attack.cut(names)) {
+        attack
+            .sizeNow()
+            .run(batch, part -> attack(attack, Batches.read(samples.input(), part, shape)));
       }
     }
 
@@ -230,10 +233,11 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
       long start = System.nanoTime();
       BatchAttack.Aim aim = attack.aim(ImageBatch.of(clean));
       List<Image> adversarial = attack.run(clean, aim, (iteration, scores) -> {});
-      seconds += System.nanoTime() - start;
-      gradients += (long) clean.size() * plan.iterations() * attack.gradients();
+      long took = System.nanoTime() - start;
       int[][] before = jury.cleanLabels(heldOut, clean);
       int[][] after = jury.labels(heldOut, adversarial);
+      seconds += took;
+      gradients += (long) clean.size() * plan.iterations() * attack.gradients();
       for (int i = 0; i < clean.size(); i++) {
         int image = i;
         String name = clean.get(i).name();

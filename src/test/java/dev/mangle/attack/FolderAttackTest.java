@@ -3,6 +3,7 @@ package dev.mangle.attack;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import dev.mangle.data.ImageLabels;
 import dev.mangle.image.PngFolder;
 import dev.mangle.io.Progress;
 import dev.mangle.io.Sha256;
+import dev.mangle.io.UserException;
 import dev.mangle.model.Checkpoints;
 import dev.mangle.model.Ensemble;
 import dev.mangle.model.ModelSpec;
@@ -23,14 +25,17 @@ import dev.mangle.testing.SampleNetworks;
 import dev.mangle.testing.SpecBuilder;
 import dev.mangle.testing.Workspace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +191,115 @@ class FolderAttackTest {
     }
   }
 
+  /** Folders of one batch each, of which nothing is decoded ahead or written behind. */
+  @Test
+  void whatIsDoneBesideChangesNoByte() throws IOException {
+    attack("in", "out", ensemble, plan(2, Start.UNIFORM));
+    for (int i = 0; i < IMAGES; i += 2) {
+      Path batch = Files.createDirectories(folder.resolve("in" + i));
+      for (int k = i; k < i + 2; k++) {
+        Files.copy(folder.resolve("in/" + k + ".png"), batch.resolve(k + ".png"));
+      }
+      Files.copy(folder.resolve("in/labels.csv"), batch.resolve("labels.csv"));
+      attack("in" + i, "out" + i, ensemble, plan(2, Start.UNIFORM));
+      for (int k = i; k < i + 2; k++) {
+        assertEquals(
+            -1,
+            Files.mismatch(
+                folder.resolve("out/" + k + ".png"), folder.resolve("out" + i + "/" + k + ".png")));
+      }
+    }
+  }
+
+  /** While the second batch of two iterates, something gets into the way of its second image. */
+  @Test
+  void aFileThatCannotBeWrittenEndsTheRunThere() throws IOException {
+    Path third = folder.resolve("out/3.png");
+    int[] steps = {0};
+    Ticking blocking =
+        new Ticking(
+            step -> {
+              steps[0]++;
+              if (steps[0] == 10 + 1) {
+                block(third);
+              }
+            });
+    UserException error =
+        assertThrows(
+            UserException.class,
+            () -> attack("in", "out", ensemble, plan(2, Start.CLEAN), blocking));
+    assertTrue(error.getMessage().startsWith("cannot write '" + third + "'"), error.getMessage());
+    assertEquals("0.png 1.png 2.png 3.png attack.journal", workspace.list("out"));
+    List<String> journal = Files.readAllLines(folder.resolve("out/attack.journal"));
+    assertEquals(1 + 3, journal.size());
+    for (int i = 0; i < 3; i++) {
+      assertTrue(journal.get(1 + i).contains("\"" + i + ".png\""), journal.get(1 + i));
+    }
+    assertTrue(steps[0] <= 3 * 10, "no batch begins after the one that tells of it");
+
+    PathUtils.deleteDirectory(third);
+    attack("in", "out", ensemble, plan(2, Start.CLEAN));
+    assertEquals(IMAGES + 1, workspace.list("out").split(" ").length);
+  }
+
+  private static void block(Path file) {
+    try {
+      Files.createDirectories(file.resolve("full"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Progress whose steps a test hears. */
+  private record Ticking(LongConsumer ear) implements Progress {
+    @Override
+    public Task begin(String name, long total) {
+      return ear::accept;
+    }
+
+    @Override
+    public void say(String line) {}
+  }
+
+  /** In their third iteration, batches of over two images find no memory. */
+  @Test
+  void aBatchWithoutMemoryBeginsAnewInHalves() throws IOException {
+    AttackReport expected = attack("in", "two", ensemble, plan(2, Start.UNIFORM));
+    long[] steps = {0, 0};
+    Ticking narrow =
+        new Ticking(
+            step -> {
+              steps[0] += step;
+              steps[1] = step > 2 ? steps[1] + 1 : 0;
+              if (steps[1] == 3) {
+                throw new OutOfMemoryError("no room for " + step + " images");
+              }
+            });
+    AttackReport report = attack("in", "out", ensemble, plan(8, Start.UNIFORM), narrow);
+    for (int i = 0; i < IMAGES; i++) {
+      assertEquals(
+          -1,
+          Files.mismatch(folder.resolve("out/" + i + ".png"), folder.resolve("two/" + i + ".png")));
+    }
+    assertEquals(expected.networks(), report.networks());
+    assertEquals(10 * IMAGES, steps[0], "what is done again is told once");
+  }
+
+  @Test
+  void whereOneImageFindsNoMemoryTheRunEndsWithOneError() {
+    Ticking none =
+        new Ticking(
+            step -> {
+              if (step > 0) {
+                throw new OutOfMemoryError("no room");
+              }
+            });
+    UserException error =
+        assertThrows(UserException.class, () -> attack("in", "out", ensemble, PLAN, none));
+    assertTrue(error.getMessage().startsWith("out of memory with one image"), error.getMessage());
+    assertEquals("attack.journal", workspace.list("out"));
+  }
+
   static List<AttackPlan> plansWithOneChange() {
     return List.of(
         AttackPlan.mng(Objective.TARGET, Norm.L2, 16, 5, 4, 0, Start.CLEAN, 0),
@@ -333,8 +447,13 @@ class FolderAttackTest {
   }
 
   private AttackReport attack(String in, String out, Ensemble networks, AttackPlan plan) {
+    return attack(in, out, networks, plan, Progress.SILENT);
+  }
+
+  private AttackReport attack(
+      String in, String out, Ensemble networks, AttackPlan plan, Progress progress) {
     Path input = folder.resolve(in);
-    return new FolderAttack(networks, plan, ImageLabels.find(input, null), Progress.SILENT)
+    return new FolderAttack(networks, plan, ImageLabels.find(input, null), progress)
         .run(PngFolder.open(input), folder.resolve(out));
   }
 
