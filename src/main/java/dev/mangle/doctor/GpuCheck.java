@@ -46,11 +46,7 @@ final class GpuCheck {
 
   /** What TensorFlow says where it cannot even list them. */
   Finding failed(String message) {
-    return new Finding(
-        lack,
-        "devices",
-        message,
-        "the next lines tell what a GPU needs");
+    return new Finding(lack, "devices", message, "the next lines tell what a GPU needs");
   }
 
   /** Whether TensorFlow's libraries can use one. */
