@@ -55,21 +55,26 @@ public final class Doctor {
   }
 
   private void computing(Processor processor) {
-    List<Place> gpus = List.of();
-    if (device.kind() != Device.Kind.CPU) {
-      GpuCheck check = new GpuCheck(host, device.kind() == Device.Kind.GPU);
-      try {
-        gpus = Devices.gpus(device);
-        add(check.devices(gpus));
-      } catch (UserException e) {
-        add(check.failed(e.getMessage()));
-      }
-      add(check.build(Natives.areForGpus()));
-      add(check.driver());
-      add(check.cuda());
-    }
+    List<Place> gpus = device.kind() == Device.Kind.CPU ? List.of() : gpus();
     test(new SelfTest(Execution.USUAL.on(Device.CPU), Place.PROCESSOR), processor.hasBfloat16());
     gpus.forEach(gpu -> test(new SelfTest(Execution.USUAL.on(device), gpu), true));
+  }
+
+  private List<Place> gpus() {
+    List<Place> gpus = List.of();
+    String failure = "";
+    try {
+      gpus = Devices.gpus(device);
+    } catch (UserException e) {
+      failure = e.getMessage();
+    }
+    // What TensorFlow computes with it has found, wherever that is.
+    GpuCheck check = new GpuCheck(host, device.kind() == Device.Kind.GPU && gpus.isEmpty());
+    add(failure.isEmpty() ? check.devices(device, gpus) : check.failed(failure));
+    add(check.build(Natives.areForGpus()));
+    add(check.driver());
+    add(check.cuda());
+    return gpus;
   }
 
   private void test(SelfTest test, boolean bfloat16) {

@@ -1,5 +1,7 @@
 package dev.mangle.doctor;
 
+import dev.mangle.model.Device;
+import dev.mangle.model.Devices;
 import dev.mangle.model.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +31,8 @@ final class GpuCheck {
     this.lack = wanted ? Finding.State.MISSING : Finding.State.NOTE;
   }
 
-  /** What TensorFlow sees, of {@code gpus}. */
-  Finding devices(List<Place> gpus) {
+  /** What TensorFlow has of a device: the {@code gpus}. */
+  Finding devices(Device device, List<Place> gpus) {
     if (gpus.isEmpty()) {
       return new Finding(
           lack, "devices", "cpu alone", "a GPU needs all that the next lines tell of");
@@ -40,7 +42,10 @@ final class GpuCheck {
         gpu ->
             names.add(
                 String.format(
-                    Locale.ROOT, "gpu:%d (%.1f GiB)", gpu.index(), gpu.memoryBytes() / GIB)));
+                    Locale.ROOT,
+                    "%s (%.1f GiB)",
+                    Devices.name(device, gpu),
+                    gpu.memoryBytes() / GIB)));
     return Finding.ok("devices", String.join(", ", names));
   }
 

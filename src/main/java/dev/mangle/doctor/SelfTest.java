@@ -1,5 +1,6 @@
 package dev.mangle.doctor;
 
+import dev.mangle.model.Devices;
 import dev.mangle.model.Execution;
 import dev.mangle.model.Place;
 import dev.mangle.model.Sessions;
@@ -45,8 +46,7 @@ final class SelfTest {
   SelfTest(Execution execution, Place place) {
     this.execution = execution;
     this.place = place;
-    String type = place.type().toLowerCase(Locale.ROOT);
-    this.where = type + (place.type().equals(Place.PROCESSOR.type()) ? "" : ":" + place.index());
+    this.where = Devices.name(execution.device(), place);
   }
 
   /**

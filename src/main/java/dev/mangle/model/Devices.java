@@ -37,7 +37,7 @@ public final class Devices {
     if (device.kind() == Device.Kind.AUTO) {
       return List.of(Place.PROCESSOR);
     }
-    throw missing(device, "");
+    throw missing(device);
   }
 
   /**
@@ -59,7 +59,11 @@ public final class Devices {
 
   /** What a record calls the first place: {@code cpu}, {@code gpu:0}. */
   public static String name(Device device) {
-    Place place = first(device);
+    return name(device, first(device));
+  }
+
+  /** The same of any place that {@code device} stands for. */
+  public static String name(Device device, Place place) {
     if (!place.type().equals(GPU)) {
       return Device.CPU.toString();
     }
@@ -81,20 +85,21 @@ public final class Devices {
           .toList();
     } catch (RuntimeException e) {
       // So it says that a number is too high, or that a driver is too old.
-      throw missing(device, " (" + TensorFlowErrors.reason(e) + ")");
+      throw new UserException(
+          "device %s: TensorFlow cannot open GPUs: %s; device cpu does without",
+          device, TensorFlowErrors.reason(e));
     }
   }
 
-  private static UserException missing(Device device, String why) {
+  private static UserException missing(Device device) {
     return new UserException(
-        "device %s: TensorFlow sees no such GPU here, only: %s%s; \"mangle doctor --device gpu\""
+        "device %s: TensorFlow sees no such GPU here, only: %s; \"mangle doctor --device gpu\""
             + " tells what is missing",
         device,
         list(Sessions.config(Device.CPU).build()).stream()
             .map(Place::type)
             .distinct()
-            .collect(Collectors.joining(", ")),
-        why);
+            .collect(Collectors.joining(", ")));
   }
 
   /** All devices that a session of {@code config} has. */

@@ -3,6 +3,7 @@ package dev.mangle.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mangle.model.Device;
 import dev.mangle.model.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,11 @@ class GpuCheckTest {
     for (boolean wanted : new boolean[] {false, true}) {
       GpuCheck check = check(wanted, "");
       Finding.State state = wanted ? Finding.State.MISSING : Finding.State.NOTE;
-      List.of(check.devices(List.of()), check.build(false), check.driver(), check.cuda())
+      List.of(
+              check.devices(Device.AUTO, List.of()),
+              check.build(false),
+              check.driver(),
+              check.cuda())
           .forEach(finding -> assertEquals(state, finding.state(), finding.text()));
     }
   }
@@ -51,7 +56,11 @@ class GpuCheckTest {
     List<Place> two = List.of(new Place("GPU", 0, 3L << 29), new Place("GPU", 1, 1L << 30));
     assertEquals(
         Finding.ok("devices", "cpu, gpu:0 (1.5 GiB), gpu:1 (1.0 GiB)"),
-        check(true, "").devices(two));
+        check(true, "").devices(Device.GPU, two));
+    assertEquals(
+        Finding.ok("devices", "cpu, gpu:3 (1.5 GiB)"),
+        check(true, "").devices(Device.parse("gpu:3"), two.subList(0, 1)),
+        "the only one that the process sees");
     assertEquals(Finding.State.OK, check(true, "").build(true).state());
   }
 

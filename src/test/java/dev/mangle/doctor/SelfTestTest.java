@@ -31,7 +31,7 @@ class SelfTestTest {
   void aDeviceThatFailsIsTold() {
     Finding finding = on("no such type", 0).gradient();
     assertEquals(Finding.State.MISSING, finding.state());
-    assertEquals("gradient on no such type:0", finding.name());
+    assertEquals("gradient on cpu", finding.name());
     assertTrue(finding.found().startsWith("fails: "), finding.text());
   }
 }
