@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes mangle ready to run: JDK and Maven where they are missing, then the jar and its class archive.
-#   --gpu         build for an NVIDIA GPU (remembered until target/ is removed)
+#   --gpu         build for an NVIDIA GPU, on Linux x86_64 (remembered until target/ is removed); ./mangle doctor
+#                 --device gpu tells what it still lacks
 #   --tools-only  only the JDK and Maven
 #   --test-tools  the same, and what some of the tests need: a browser and debootstrap
 #   --nips [URL]  also bring the contest's five networks and its development images into data/nips17, 1.2 GB of
@@ -17,7 +18,14 @@ jar=target/mangle.jar archive=target/mangle.jsa
 quiet='' tools_only='' test_tools='' gpu='' nips='' mirror='' mnist=''
 while (($# > 0)); do
   case $1 in
-    --gpu) gpu=1 ;;
+    --gpu)
+      system=$(uname -s -m)
+      if [[ $system != 'Linux x86_64' ]]; then
+        echo "mangle: --gpu: expected Linux on x86_64, which TensorFlow's GPU libraries are for; found $system" >&2
+        exit 2
+      fi
+      gpu=1
+      ;;
     --tools-only) tools_only=1 ;;
     --test-tools) tools_only=1 test_tools=1 ;;
     --nips)
@@ -129,10 +137,11 @@ build() {
   [[ -z $gpu && ! -e target/gpu ]] || options+=(-Pgpu)
   say 'building mangle (the first time takes minutes)'
   mkdir -p target
-  [[ -z $gpu ]] || : >target/gpu
   # Removed, not overwritten: a run under way goes on with the file that it has open.
   rm -f "$jar" "$archive"
   run mvn "${options[@]}" package
+  # Only now: where the libraries did not come, the next build is one without them.
+  [[ -z $gpu ]] || : >target/gpu
   touch "$jar"
 }
 

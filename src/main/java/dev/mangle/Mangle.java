@@ -8,6 +8,7 @@ import dev.mangle.cli.ConsoleProgress;
 import dev.mangle.cli.ContactSheetCommand;
 import dev.mangle.cli.ConvertCommand;
 import dev.mangle.cli.DefensesCommand;
+import dev.mangle.cli.DoctorCommand;
 import dev.mangle.cli.ErrorReport;
 import dev.mangle.cli.EvalCommand;
 import dev.mangle.cli.FetchCommand;
@@ -101,6 +102,7 @@ public final class Mangle implements Runnable {
     commands.put("eval", EvalCommand::new);
     commands.put("challenge", ChallengeCommand::commandLine);
     commands.put("bench", BenchCommand::new);
+    commands.put("doctor", progress -> new DoctorCommand());
     commands.put("help", progress -> new HelpCommand());
     return commands;
   }

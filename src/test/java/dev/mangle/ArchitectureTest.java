@@ -22,7 +22,7 @@ class ArchitectureTest {
   private static final List<List<String>> LEVELS =
       List.of(
           List.of("cli"),
-          List.of("bench", "challenge", "report", "transfer", "tune"),
+          List.of("bench", "challenge", "doctor", "report", "transfer", "tune"),
           List.of("trial"),
           List.of("score"),
           List.of("attack", "importer", "minimal", "submission", "train"),

@@ -5,8 +5,11 @@ import dev.mangle.attack.engine.Subject;
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
 import dev.mangle.model.Classifier;
+import dev.mangle.model.Devices;
 import dev.mangle.model.Ensemble;
+import dev.mangle.model.Execution;
 import dev.mangle.model.PixelGraph;
+import dev.mangle.model.Place;
 import dev.mangle.model.Scores;
 import dev.mangle.model.Sessions;
 import dev.mangle.model.Slot;
@@ -46,19 +49,35 @@ public final class Attack implements AutoCloseable {
   }
 
   /**
-   * Builds the graph of {@code plan} on {@code ensemble} for images of {@code shape}.
+   * Builds the graph of {@code plan} on {@code ensemble} for images of {@code shape}, on the first
+   * place of the ensemble's device.
    *
    * @param others where images come from that are mixed in
    */
   public Attack(Ensemble ensemble, AttackPlan plan, ImageShape shape, Subject.Others others) {
+    this(ensemble, plan, shape, others, Devices.first(execution(ensemble).device()));
+  }
+
+  /**
+   * The same on one of several places: attacks on different ones may run at the same time, and
+   * those of one type give the same pixels.
+   *
+   * @param place where all of it lies, one of {@link Devices#places} of the ensemble's device
+   */
+  public Attack(
+      Ensemble ensemble, AttackPlan plan, ImageShape shape, Subject.Others others, Place place) {
     this.plan = plan;
     this.others = others;
     this.built = new AttackGraph(ensemble, plan, shape);
     this.graph = new Graph();
-    graph.importGraphDef(built.graph());
-    this.session = Sessions.open(graph, ensemble.networks().get(0).execution());
+    graph.importGraphDef(place.put(built.graph()));
+    this.session = Sessions.open(graph, execution(ensemble), place);
     this.runner =
         new Runner(session, built.graph(), built.program(), built.feeds(), built.copies());
+  }
+
+  private static Execution execution(Ensemble ensemble) {
+    return ensemble.networks().get(0).execution();
   }
 
   /** Copies of an image that the plan's gradient is the mean of. */

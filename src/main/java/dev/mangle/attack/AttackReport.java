@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * What a run was and what came of it: the content of {@code attack.json}.
  *
  * @param versions of mangle, TensorFlow, Java and the system
+ * @param device where the networks were computed: {@code cpu}, {@code gpu:0}; null where none was
+ *     opened
  * @param plan every choice, defaults included
  * @param timeLimit seconds that the run had; null where there was no limit
  * @param iterations spent on an image
@@ -38,6 +40,7 @@ import java.util.stream.Stream;
  */
 public record AttackReport(
     Map<String, String> versions,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String device,
     AttackPlan plan,
     @JsonInclude(JsonInclude.Include.NON_NULL) Double timeLimit,
     Iterations iterations,

@@ -3,6 +3,7 @@ package dev.mangle.attack;
 import dev.mangle.data.ImageLabels;
 import dev.mangle.image.PngFolder;
 import dev.mangle.io.Progress;
+import dev.mangle.model.Devices;
 import dev.mangle.model.Ensemble;
 import dev.mangle.model.HitMiss;
 import dev.mangle.model.Scores;
@@ -118,6 +119,7 @@ final class Tally {
     }
     return new AttackReport(
         Versions.here(),
+        members.isEmpty() ? null : Devices.name(members.get(0).network().execution().device()),
         plan,
         deadline.isSet() ? deadline.limit() : null,
         AttackReport.Iterations.of(results.stream().map(ImageResult::iterations).toList()),

@@ -71,6 +71,7 @@ public final class PeakMeter {
   public static double matMul(int threads) {
     ConfigProto config =
         ConfigProto.newBuilder()
+            .putDeviceCount("GPU", 0)
             .setIntraOpParallelismThreads(threads)
             .setInterOpParallelismThreads(1)
             .build();

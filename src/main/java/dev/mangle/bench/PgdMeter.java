@@ -7,6 +7,7 @@ import dev.mangle.image.ImageShape;
 import dev.mangle.io.Progress;
 import dev.mangle.model.Network;
 import dev.mangle.model.PixelGraph;
+import dev.mangle.model.Sessions;
 import dev.mangle.model.Tensors;
 import dev.mangle.train.AttackLoss;
 import dev.mangle.train.Evaluation;
@@ -137,7 +138,7 @@ public final class PgdMeter {
                   new Output<?>[] {loss.asOutput()},
                   new Output<?>[] {graph.pixels()},
                   null)[0];
-      session = new Session(graph.graph());
+      session = Sessions.open(graph.graph(), network.execution());
     }
 
     /** The images after {@code steps}, 0..255. */

@@ -3,6 +3,7 @@ package dev.mangle.cli;
 import dev.mangle.attack.AttackPlan;
 import dev.mangle.attack.AttackReport;
 import dev.mangle.attack.Start;
+import dev.mangle.model.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +17,7 @@ final class AttackSummary {
     AttackPlan plan = report.plan();
     out.printf(
         Locale.ROOT,
-        "%s, %s%s norm, epsilon %d, %s of %.4g%s; true labels: %s; targets: %s%n%n",
+        "%s, %s%s norm, epsilon %d, %s of %.4g%s%s; true labels: %s; targets: %s%n%n",
         plan.objective(),
         plan.method(),
         plan.norm(),
@@ -24,6 +25,7 @@ final class AttackSummary {
         plan.length(),
         plan.stepSize(),
         plan.start() == Start.CLEAN ? "" : ", start " + plan.start() + ", seed " + plan.seed(),
+        isUsual(report.device()) ? "" : ", on " + report.device(),
         report.trueLabels(),
         report.targets());
     Table table = new Table("surrogate", "clean", "before rounding", "adversarial");
@@ -56,6 +58,10 @@ final class AttackSummary {
                 "wrote %d PNGs and %s to %s", report.images(), AttackReport.FILE_NAME, output));
     lines.forEach(out::println);
     out.flush();
+  }
+
+  private static boolean isUsual(String device) {
+    return device == null || device.equals(Device.CPU.toString());
   }
 
   /** What the time went into. */

@@ -3,29 +3,25 @@ package dev.mangle.cli;
 import dev.mangle.model.Checkpoints;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
-/** Where networks lie. */
+/** Where networks lie, and how those that are opened are computed. */
 final class CheckpointsOption {
-  @Option(
-      names = "--checkpoints",
-      paramLabel = "DIR",
-      description = "Folder of checkpoints. Default: checkpoints of this installation.")
-  private Path folder;
+  @Mixin private CheckpointsFolderOption folder;
 
-  /** The given folder, else the installation's own. */
+  @Mixin private ExecutionOptions execution;
+
+  /**
+   * The given folder, else the installation's own.
+   *
+   * @throws dev.mangle.io.UserException when they cannot be computed as is asked
+   */
   Checkpoints checkpoints() {
-    return of(given());
+    return new Checkpoints(folder.folder(), execution.execution());
   }
 
   /** The folder that was given. */
   Optional<Path> given() {
-    return Optional.ofNullable(folder);
-  }
-
-  /** The given folder, else the installation's own. */
-  static Checkpoints of(Optional<Path> given) {
-    String home = System.getProperty("mangle.home", ".");
-    return new Checkpoints(given.orElse(Path.of(home, "checkpoints")));
+    return folder.given();
   }
 }

@@ -141,9 +141,10 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   /** The training takes old checkpoints away while new ones come. */
-  private static Optional<Network> open(Path checkpoint) {
+  private Optional<Network> open(Path checkpoint) {
     try {
-      Checkpoints there = new Checkpoints(checkpoint.getParent());
+      Checkpoints there =
+          new Checkpoints(checkpoint.getParent(), checkpoints.checkpoints().execution());
       return Optional.of(there.open(checkpoint.getFileName().toString()));
     } catch (UserException e) {
       if (Files.exists(checkpoint)) {

@@ -168,7 +168,7 @@ public final class FetchCommand implements Callable<Integer> {
   }
 
   private void fetchCheckpoint(PublishedArchive published, ArchiveImport makeFolder) {
-    Path installed = CheckpointsOption.of(Optional.empty()).folder();
+    Path installed = CheckpointsFolderOption.of(Optional.empty());
     Path folder = output == null ? installed.resolve(published.name()) : output;
     mirror.fetch(
         published,

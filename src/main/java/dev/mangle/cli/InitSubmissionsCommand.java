@@ -47,11 +47,11 @@ public final class InitSubmissionsCommand implements Callable<Integer> {
               + " first surrogate behind jpeg:50, bits:3 and median:3.")
   private List<String> judges;
 
-  @Mixin private CheckpointsOption checkpoints;
+  @Mixin private CheckpointsFolderOption checkpoints;
 
   @Override
   public Integer call() {
-    Checkpoints networks = checkpoints.checkpoints();
+    Checkpoints networks = new Checkpoints(checkpoints.folder());
     // Opened, so that nothing is laid out that could only fail.
     Ensemble attacked = Ensemble.open(networks, surrogates);
     List<String> all = judges != null ? judges : defaultJudges(networks, attacked);

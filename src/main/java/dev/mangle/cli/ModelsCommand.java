@@ -18,11 +18,11 @@ import picocli.CommandLine.Spec;
 public final class ModelsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Mixin private CheckpointsOption location;
+  @Mixin private CheckpointsFolderOption location;
 
   @Override
   public Integer call() {
-    Checkpoints checkpoints = location.checkpoints();
+    Checkpoints checkpoints = new Checkpoints(location.folder());
     if (checkpoints.names().isEmpty()) {
       throw new UserException("no checkpoints in '%s'", checkpoints.folder());
     }

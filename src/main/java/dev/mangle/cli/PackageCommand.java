@@ -5,6 +5,7 @@ import dev.mangle.io.Progress;
 import dev.mangle.io.TemporaryFolder;
 import dev.mangle.io.UserException;
 import dev.mangle.io.archive.Sizes;
+import dev.mangle.model.Checkpoints;
 import dev.mangle.submission.PackagePlan;
 import dev.mangle.submission.PackageReport;
 import dev.mangle.submission.Packager;
@@ -98,7 +99,8 @@ public final class PackageCommand implements Callable<Integer> {
     AtomicFiles.requireWritable(output);
     List<String> typed = spec.root().commandLine().getParseResult().originalArgs();
     PassedOptions options = PassedOptions.parse(type, PassedOptions.preferTyped(passed, typed));
-    PackedNetworks networks = new PackedNetworks(CheckpointsOption.of(options.checkpoints()));
+    PackedNetworks networks =
+        new PackedNetworks(new Checkpoints(CheckpointsFolderOption.of(options.checkpoints())));
     String args = args(networks, options.text(networks::add));
     PackagePlan plan =
         new PackagePlan(type, image(), gpuImage(), args, networks, java == JavaOf.OWN);

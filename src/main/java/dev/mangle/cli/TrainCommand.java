@@ -4,6 +4,8 @@ import dev.mangle.data.Dataset;
 import dev.mangle.data.Datasets;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
+import dev.mangle.model.Checkpoints;
+import dev.mangle.model.Execution;
 import dev.mangle.model.Precision;
 import dev.mangle.train.Architectures;
 import dev.mangle.train.Augmentation;
@@ -145,7 +147,9 @@ public final class TrainCommand implements Callable<Integer> {
               + " TensorBoard. Default: OUTPUT.training.")
   private Path work;
 
-  @Mixin private CheckpointsOption checkpoints;
+  @Mixin private CheckpointsFolderOption checkpoints;
+
+  @Mixin private DeviceOption device;
 
   @Option(
       names = "--force",
@@ -174,7 +178,7 @@ public final class TrainCommand implements Callable<Integer> {
         data == null ? Path.of("data", named.name()) : data,
         output,
         work == null ? TrainingFolders.workBeside(output) : work,
-        checkpoints.checkpoints());
+        new Checkpoints(checkpoints.folder(), Execution.USUAL.on(device.present())));
   }
 
   private Length length() {

@@ -2,6 +2,7 @@ package dev.mangle.importer;
 
 import dev.mangle.io.UserException;
 import dev.mangle.model.ModelSpec;
+import dev.mangle.model.Sessions;
 import java.util.Arrays;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
@@ -31,7 +32,7 @@ public final class Probe {
   static int classes(GraphDef graph, ModelSpec.Input input, String output) {
     try (Graph imported = new Graph()) {
       imported.importGraphDef(graph);
-      try (Session session = new Session(imported)) {
+      try (Session session = Sessions.onProcessor(imported)) {
         return classes(session, input, Draft.IMAGES, output);
       }
     } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import dev.mangle.importer.checkpoint.CheckpointCopy;
 import dev.mangle.io.TemporaryFolder;
 import dev.mangle.io.UserException;
 import dev.mangle.model.ModelSpec;
+import dev.mangle.model.Sessions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,7 +35,7 @@ public record VariableExport(
    */
   public void write(Checkpoint content, Map<String, String> names, Path folder) throws IOException {
     try (TemporaryFolder scratch = TemporaryFolder.create("mangle-weights");
-        Session session = new Session(graph)) {
+        Session session = Sessions.onProcessor(graph)) {
       // Restoring goes by name; the copy has the network's own.
       Path copy = scratch.path().resolve("weights");
       CheckpointCopy.write(content, names, copy);

@@ -8,8 +8,15 @@ import dev.mangle.graph.Passes;
  * @param precision of the numbers that their gradients are computed in
  * @param passes that make their graphs fast
  * @param grappler whether TensorFlow's own optimiser works on a graph before its first run
+ * @param device where
  */
-public record Execution(Precision precision, Passes passes, boolean grappler) {
-  /** float32 and every rewrite. */
-  public static final Execution USUAL = new Execution(Precision.FP32, Passes.ALL, true);
+public record Execution(Precision precision, Passes passes, boolean grappler, Device device) {
+  /** float32 and every rewrite, on what is there. */
+  public static final Execution USUAL =
+      new Execution(Precision.FP32, Passes.ALL, true, Device.AUTO);
+
+  /** The same elsewhere. */
+  public Execution on(Device elsewhere) {
+    return new Execution(precision, passes, grappler, elsewhere);
+  }
 }

@@ -159,7 +159,11 @@ final class NetworkLoader {
     if (variables.isEmpty()) {
       return values;
     }
-    try (SavedModelBundle bundle = SavedModelBundle.load(folder.toString(), TAG)) {
+    try (SavedModelBundle bundle =
+        SavedModelBundle.loader(folder.toString())
+            .withTags(TAG)
+            .withConfigProto(Sessions.processor())
+            .load()) {
       Session.Runner runner = bundle.session().runner();
       variables.forEach(name -> runner.fetch(readable(bundle, name)));
       try (Result result = runner.run()) {

@@ -41,7 +41,11 @@ public final class PixelGraph implements AutoCloseable {
     this.heads = heads;
   }
 
-  /** Merges {@code networks} for images of {@code shape}. */
+  /**
+   * Merges {@code networks} for images of {@code shape}, on the first place of their device.
+   *
+   * @throws dev.mangle.io.UserException when TensorFlow does not see the device
+   */
   public static PixelGraph build(List<Network> networks, ImageShape shape) {
     Shape batch = Shape.of(Shape.UNKNOWN_SIZE, shape.height(), shape.width(), shape.channels());
     return build(
@@ -66,7 +70,8 @@ public final class PixelGraph implements AutoCloseable {
       Function<Ops, List<Operand<TFloat32>>> source) {
     Graph graph = new Graph();
     Set<String> inputs = new LinkedHashSet<>();
-    graph.importGraphDef(merged(networks, shape, unit, source, inputs));
+    Place place = Devices.first(networks.get(0).execution().device());
+    graph.importGraphDef(place.put(merged(networks, shape, unit, source, inputs)));
     List<Head> heads = new ArrayList<>();
     for (int i = 0; i < networks.size(); i++) {
       Network network = networks.get(i);

@@ -3,6 +3,7 @@ package dev.mangle.train;
 import dev.mangle.image.ImageShape;
 import dev.mangle.model.ModelSpec;
 import dev.mangle.model.Precision;
+import dev.mangle.model.Sessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class Export implements AutoCloseable {
     Shape batch = Shape.of(-1, shape.height(), shape.width(), shape.channels());
     images = tf.withName(IMAGES).placeholder(TFloat32.class, Placeholder.shape(batch));
     outputs = architecture.build(layers, images, classes);
-    session = new Session(graph);
+    session = Sessions.onProcessor(graph);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.mangle.train;
 
 import dev.mangle.image.ImageShape;
 import dev.mangle.model.PixelGraph;
+import dev.mangle.model.Sessions;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -30,7 +31,10 @@ record Network(Graph graph, Session session, ResidentBatch batch, Outputs output
             tf -> List.of(ResidentBatch.in(tf, shape).current()));
     Outputs outputs = Outputs.of(graph.heads().get(0).logits());
     return new Network(
-        graph.graph(), new Session(graph.graph()), ResidentBatch.of(graph.graph()), outputs);
+        graph.graph(),
+        Sessions.open(graph.graph(), network.execution()),
+        ResidentBatch.of(graph.graph()),
+        outputs);
   }
 
   /** [N, classes]. */

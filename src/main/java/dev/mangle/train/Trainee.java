@@ -1,10 +1,11 @@
 package dev.mangle.train;
 
 import dev.mangle.image.ImageShape;
+import dev.mangle.model.Execution;
+import dev.mangle.model.Sessions;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -29,8 +30,12 @@ record Trainee(
     List<Op> updates)
     implements AutoCloseable {
 
-  /** A network with new weights, drawn from the plan's seed once its session is initialised. */
-  static Trainee fresh(TrainingPlan plan, ImageShape shape, int classes) {
+  /**
+   * A network with new weights, drawn from the plan's seed once its session is initialised.
+   *
+   * @param execution tells where it is trained
+   */
+  static Trainee fresh(TrainingPlan plan, ImageShape shape, int classes, Execution execution) {
     Architecture architecture = Architectures.get(plan.architecture());
     Graph graph = new Graph();
     Ops tf = Ops.create(graph);
@@ -46,7 +51,7 @@ record Trainee(
     boolean trades = plan.examples().kind() == AdversarialTraining.TRADES;
     Operand<TFloat32> seen = trades ? Trades.both(within, batch) : batch.current();
     Outputs training = architecture.build(layers, seen, classes);
-    Network network = new Network(graph, new Session(graph), batch, outputs);
+    Network network = new Network(graph, Sessions.open(graph, execution), batch, outputs);
     return new Trainee(network, weights, training, step, layers.updates());
   }
 

@@ -7,6 +7,7 @@ import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import dev.mangle.model.CheckpointFolder;
 import dev.mangle.model.Checkpoints;
+import dev.mangle.model.Execution;
 import dev.mangle.model.ModelSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +78,10 @@ public final class Trainer {
         plan.dataset(), plan.architecture(), describe(), networks, images.fingerprint());
   }
 
+  private Execution execution() {
+    return folders.checkpoints().execution();
+  }
+
   private String describe() {
     return plan.describe() + rhythm.describe() + ", on " + images.train().count() + " images";
   }
@@ -84,7 +89,7 @@ public final class Trainer {
   /** Makes all steps that are to be made; returns the checkpoint that counts. */
   private Path run(TrainingState state) {
     Architecture architecture = Architectures.get(plan.architecture());
-    try (Trainee trainee = Trainee.fresh(plan, images.shape(), dataset.classes());
+    try (Trainee trainee = Trainee.fresh(plan, images.shape(), dataset.classes(), execution());
         Perturbation perturbation =
             Perturbation.of(plan.examples(), trainee.network(), surrogates);
         Export export = new Export(architecture, images.shape(), dataset.classes())) {
@@ -148,7 +153,8 @@ public final class Trainer {
 
   private Trained measure(Path checkpoint) {
     dev.mangle.model.Network network =
-        new Checkpoints(checkpoint.getParent()).open(checkpoint.getFileName().toString());
+        new Checkpoints(checkpoint.getParent(), execution())
+            .open(checkpoint.getFileName().toString());
     ModelSpec spec = ModelSpec.read(checkpoint.resolve(ModelSpec.FILE_NAME));
     LabeledImages some = images.test().first(ATTACKED);
     try (Evaluation evaluation = Evaluation.open(network, images.shape())) {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * @param data the fetched dataset
  * @param output checkpoint folder to write
  * @param work where checkpoints and TensorBoard's files of the training are; apart from the output
- * @param checkpoints where surrogates are looked up by name
+ * @param checkpoints where surrogates are looked up by name; they tell how all is computed
  */
 public record TrainingFolders(Path data, Path output, Path work, Checkpoints checkpoints) {
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mangle.image.ImageShape;
+import dev.mangle.model.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,7 +29,7 @@ class ArchitecturesTest {
     TrainingPlan plan =
         TrainingPlan.plain(
             "any", name, Length.epochs(1), 1, 1, Descent.adam(0.1), Examples.clean());
-    try (Trainee trainee = Trainee.fresh(plan, shape, 10)) {
+    try (Trainee trainee = Trainee.fresh(plan, shape, 10, Execution.USUAL)) {
       assertArrayEquals(new long[] {-1, 10}, trainee.network().logits().shape().asArray());
       assertEquals(aux, trainee.network().outputs().aux().isPresent());
       trainee

@@ -10,6 +10,7 @@ import dev.mangle.data.TinyMnist;
 import dev.mangle.image.ImageShape;
 import dev.mangle.io.UserException;
 import dev.mangle.model.Checkpoints;
+import dev.mangle.model.Execution;
 import dev.mangle.model.Network;
 import dev.mangle.model.Tensors;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ class EnsemblePerturbationTest {
     TrainingPlan plan =
         TrainingPlan.plain(
             "mnist", "cnn_3x3", Length.epochs(1), 2, 1, Descent.adam(0.1), Examples.clean());
-    return Trainee.fresh(plan, SHAPE, 10);
+    return Trainee.fresh(plan, SHAPE, 10, Execution.USUAL);
   }
 
   private static List<Float> alone(Network checkpoint, Pgd pgd, Batch half) {

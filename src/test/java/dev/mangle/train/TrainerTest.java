@@ -15,6 +15,7 @@ import dev.mangle.image.ImageShape;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
 import dev.mangle.model.Checkpoints;
+import dev.mangle.model.Execution;
 import dev.mangle.model.ModelSpec;
 import dev.mangle.model.Tensors;
 import java.io.IOException;
@@ -99,7 +100,7 @@ class TrainerTest {
   void exportedNetworkGivesTheSameLogits() throws IOException {
     TrainingPlan plan = plan("cnn_small", 1, 5, Examples.clean());
     Path folder = Files.createDirectories(output);
-    try (Trainee trainee = Trainee.fresh(plan, SHAPE, 10);
+    try (Trainee trainee = Trainee.fresh(plan, SHAPE, 10, Execution.USUAL);
         Export export = new Export(Architectures.get("cnn_small"), SHAPE, 10)) {
       Session session = trainee.network().session();
       session.initialize();

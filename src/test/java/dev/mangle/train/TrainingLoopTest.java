@@ -9,6 +9,7 @@ import dev.mangle.data.Datasets;
 import dev.mangle.data.LabeledImages;
 import dev.mangle.data.TinyMnist;
 import dev.mangle.image.ImageShape;
+import dev.mangle.model.Execution;
 import dev.mangle.model.Precision;
 import dev.mangle.model.Tensors;
 import dev.mangle.train.Descent.Method;
@@ -88,7 +89,7 @@ class TrainingLoopTest {
             Precision.FP32,
             0);
     List<Asked> asked = new ArrayList<>();
-    try (Trainee trainee = Trainee.fresh(plan, SHAPE, 10)) {
+    try (Trainee trainee = Trainee.fresh(plan, SHAPE, 10, Execution.USUAL)) {
       Network network = trainee.network();
       Perturbation recorded =
           (batch, share, seed, step) -> {
@@ -153,7 +154,7 @@ class TrainingLoopTest {
   }
 
   private float[] trained(TrainingPlan plan) {
-    try (Trainee trainee = Trainee.fresh(plan, SHAPE, 10);
+    try (Trainee trainee = Trainee.fresh(plan, SHAPE, 10, Execution.USUAL);
         Perturbation perturbation =
             Perturbation.of(plan.examples(), trainee.network(), List.of())) {
       TrainingLoop loop = new TrainingLoop(plan, trainee, images, perturbation);

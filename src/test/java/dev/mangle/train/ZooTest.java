@@ -10,6 +10,7 @@ import dev.mangle.data.TinyMnist;
 import dev.mangle.image.ImageShape;
 import dev.mangle.io.Progress;
 import dev.mangle.model.Checkpoints;
+import dev.mangle.model.Execution;
 import dev.mangle.model.Tensors;
 import dev.mangle.testing.Listener;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class ZooTest {
   void foldedAndSavedAreTheSameNetworkAndDropNothing(String name) throws IOException {
     LabeledImages images = Datasets.get("mnist").training(data);
     TrainingPlan plan = plan(name, 2);
-    try (Trainee trainee = Trainee.fresh(plan, SHAPE, 10);
+    try (Trainee trainee = Trainee.fresh(plan, SHAPE, 10, Execution.USUAL);
         Perturbation none = Perturbation.of(plan.examples(), trainee.network(), List.of());
         Export export = new Export(Architectures.get(name), SHAPE, 10)) {
       TrainingLoop loop = new TrainingLoop(plan, trainee, images, none);

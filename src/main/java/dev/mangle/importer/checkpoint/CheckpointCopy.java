@@ -1,6 +1,7 @@
 package dev.mangle.importer.checkpoint;
 
 import dev.mangle.io.UserException;
+import dev.mangle.model.Sessions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +48,7 @@ public final class CheckpointCopy {
               strings(tf, names.keySet()),
               whole,
               List.<Operand<?>>copyOf(values.tensors()));
-      try (Session session = new Session(graph)) {
+      try (Session session = Sessions.onProcessor(graph)) {
         session.runner().addTarget(save).run().close();
       }
     } catch (TensorFlowException e) {

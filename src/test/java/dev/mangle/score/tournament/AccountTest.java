@@ -41,6 +41,7 @@ class AccountTest {
     Course course = new Course(List.of(0, 1, 2), List.of(0, 2, 2));
     return new AttackReport(
         Map.of("mangle", "1"),
+        "cpu",
         AttackPlan.mng(Objective.TARGET, Norm.L1, 16, 2, 1, 0, Start.CLEAN, 0),
         null,
         new AttackReport.Iterations(2, 2, 2, 0),
