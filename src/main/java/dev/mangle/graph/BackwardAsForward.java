@@ -39,7 +39,7 @@ public final class BackwardAsForward {
 
   /**
    * The same function; needs a frozen NHWC graph to which gradients have been added, and leaves
-   * alone what has images of unknown size or unequal strides.
+   * alone what has images of unknown size or unequal strides, or lies on a GPU.
    */
   public static GraphDef apply(GraphDef graph) {
     GraphEditor editor = new GraphEditor(graph);
@@ -62,6 +62,7 @@ public final class BackwardAsForward {
     return node.getOp().equals("Conv2DBackpropInput")
         && Consts.is(editor.producer(node, KERNEL), DataType.DT_FLOAT)
         && !Convolutions.isNchw(node)
+        && !Convolutions.isOnGpu(editor.producer(node, KERNEL))
         && !Convolutions.isExplicit(node)
         && Convolutions.numbers(node, "dilations").stream().allMatch(d -> d == 1)
         && Convolutions.numbers(node, "strides").stream().skip(1).limit(2).distinct().count() == 1;

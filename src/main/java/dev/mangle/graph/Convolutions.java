@@ -22,6 +22,11 @@ final class Convolutions {
     return format != null && format.getS().toStringUtf8().equals("NCHW");
   }
 
+  /** Whether it is computed where oneDNN is not. */
+  static boolean isOnGpu(NodeDef node) {
+    return node.getDevice().contains("GPU");
+  }
+
   /** The numbers of an attribute, none where it is not there. */
   static List<Long> numbers(NodeDef node, String attribute) {
     return node.getAttrOrDefault(attribute, AttrValue.getDefaultInstance()).getList().getIList();

@@ -1,8 +1,10 @@
 package dev.mangle.graph;
 
 import com.google.protobuf.ByteString;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
@@ -13,7 +15,8 @@ import org.tensorflow.proto.NodeDef;
  * behind that.
  *
  * <p>What stands between them is then never written to memory. It is what TensorFlow's own
- * optimiser does too, which takes seconds of the first run. The values stay as they are.
+ * optimiser does too, which takes seconds of the first run. The values stay as they are. What lies
+ * on a GPU is left to TensorFlow.
  */
 public final class FuseConvolutions {
   private static final Map<String, String> FUSED =
@@ -23,10 +26,15 @@ public final class FuseConvolutions {
           "MatMul", "_FusedMatMul");
 
   private static final List<String> ACTIVATIONS = List.of("Relu", "Relu6", "Elu");
+
+  /** Attributes that the fused operations lack and that change no value. */
+  private static final Set<String> UNKNOWN_TO_FUSED = Set.of("grad_a", "grad_b");
+
   private static final String CPU = "CPU";
 
   private final GraphEditor editor;
   private final Map<String, Integer> readers;
+  private final Map<String, Boolean> kernels = new HashMap<>();
 
   private FuseConvolutions(GraphEditor editor) {
     this.editor = editor;
@@ -86,7 +94,8 @@ public final class FuseConvolutions {
         && readers.get(node.getName()) == 1
         && node.getAttrOrThrow("T").getType() == DataType.DT_FLOAT
         && !Convolutions.isNchw(node)
-        && Ops.hasKernel(fused, CPU);
+        && !Convolutions.isOnGpu(node)
+        && kernels.computeIfAbsent(fused, op -> Ops.hasKernel(op, CPU));
   }
 
   private NodeDef fused(NodeDef product, NodeDef bias, NodeDef activation, String name) {
@@ -106,12 +115,14 @@ public final class FuseConvolutions {
             .putAttr("T", type)
             .putAttr("num_args", AttrValue.newBuilder().setI(1).build())
             .putAttr("fused_ops", AttrValue.newBuilder().setList(ops).build());
-    for (String attribute : Ops.attributes(fused.getOp())) {
-      AttrValue given = product.getAttrMap().get(attribute);
-      if (given != null && !fused.containsAttr(attribute)) {
-        fused.putAttr(attribute, given);
-      }
-    }
+    product
+        .getAttrMap()
+        .forEach(
+            (attribute, value) -> {
+              if (!UNKNOWN_TO_FUSED.contains(attribute) && !fused.containsAttr(attribute)) {
+                fused.putAttr(attribute, value);
+              }
+            });
     if (product.getOp().equals("Conv2D")) {
       fused.putAttr(
           "TArgs",

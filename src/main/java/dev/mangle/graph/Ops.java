@@ -2,7 +2,6 @@ package dev.mangle.graph;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.internal.c_api.TF_Buffer;
@@ -30,13 +29,6 @@ final class Ops {
   /** Whether {@code addGradients} knows the operation; true also where the gradient is "none". */
   static boolean hasGradient(String op) {
     return tensorflow.TFJ_HasGradient(op);
-  }
-
-  /** Names of the operation's attributes. */
-  static Set<String> attributes(String op) {
-    return REGISTRY.get(op).getAttrList().stream()
-        .map(OpDef.AttrDef::getName)
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether this TensorFlow can compute the operation on devices of {@code type}. */

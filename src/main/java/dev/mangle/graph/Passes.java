@@ -54,7 +54,7 @@ public record Passes(Set<String> without) {
     return apply(OF_NETWORKS, graph);
   }
 
-  /** A graph with gradients made fast. */
+  /** A graph, with or without gradients, made fast. */
   public GraphDef ofStep(GraphDef graph) {
     return apply(OF_STEPS, graph);
   }

@@ -1,5 +1,7 @@
 package dev.mangle.model;
 
+import dev.mangle.graph.Prune;
+import dev.mangle.graph.TensorRef;
 import dev.mangle.image.ImageShape;
 import dev.mangle.io.UserException;
 import java.util.ArrayList;
@@ -8,21 +10,35 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.proto.GraphDef;
 
 /** Networks that judge images of one shape: pixels in, scores out. */
 public final class Classifier implements AutoCloseable {
-  private final PixelGraph graph;
+  private final PixelGraph networks;
+  private final Graph graph;
   private final Session session;
   private final ImageShape shape;
 
   /** Puts {@code networks} behind one input for images of {@code shape}. */
   public Classifier(List<Network> networks, ImageShape shape) {
     this.shape = shape;
-    this.graph = PixelGraph.build(networks, shape);
-    this.session = Sessions.open(graph.graph(), networks.get(0).execution());
+    this.networks = PixelGraph.build(networks, shape);
+    Execution execution = networks.get(0).execution();
+    this.graph = new Graph();
+    graph.importGraphDef(execution.passes().ofStep(pruned(this.networks)));
+    this.session = Sessions.open(graph, execution);
+  }
+
+  private static GraphDef pruned(PixelGraph networks) {
+    List<TensorRef> scores =
+        networks.heads().stream()
+            .map(head -> new TensorRef(head.logits().op().name(), head.logits().index()))
+            .toList();
+    return Prune.apply(networks.graph().toGraphDef(), scores);
   }
 
   /**
@@ -31,7 +47,7 @@ public final class Classifier implements AutoCloseable {
    * @param pixels {@code [images, height, width, channels]} row-major, 0..255
    */
   public List<Scores> classify(float[] pixels) {
-    return run(pixels, graph.heads());
+    return run(pixels, networks.heads());
   }
 
   /**
@@ -44,12 +60,13 @@ public final class Classifier implements AutoCloseable {
   public List<Scores> classify(float[] pixels, Collection<Network> networks) {
     Set<Network> asked = Collections.newSetFromMap(new IdentityHashMap<>());
     asked.addAll(networks);
-    return run(pixels, graph.heads().stream().filter(h -> asked.contains(h.network())).toList());
+    return run(
+        pixels, this.networks.heads().stream().filter(h -> asked.contains(h.network())).toList());
   }
 
   private List<Scores> run(float[] pixels, List<PixelGraph.Head> heads) {
     try (Tensor images = Tensors.images(pixels, shape)) {
-      return run(session, graph.inputs(), heads, images);
+      return run(session, networks.inputs(), heads, images);
     }
   }
 
@@ -96,5 +113,6 @@ public final class Classifier implements AutoCloseable {
   public void close() {
     session.close();
     graph.close();
+    networks.close();
   }
 }

@@ -13,7 +13,12 @@ import dev.mangle.graph.Passes;
 public record Execution(Precision precision, Passes passes, boolean grappler, Device device) {
   /** float32 and every rewrite, on what is there. */
   public static final Execution USUAL =
-      new Execution(Precision.FP32, Passes.ALL, true, Device.AUTO);
+      new Execution(Precision.FP32, Passes.ALL, false, Device.AUTO);
+
+  /** The same with TensorFlow's own optimiser, for graphs that the passes have not seen. */
+  public Execution withGrappler() {
+    return new Execution(precision, passes, true, device);
+  }
 
   /** The same elsewhere. */
   public Execution on(Device elsewhere) {

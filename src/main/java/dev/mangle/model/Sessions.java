@@ -45,8 +45,13 @@ public final class Sessions {
     config
         .getGraphOptionsBuilder()
         .getRewriteOptionsBuilder()
-        .setDisableMetaOptimizer(!execution.grappler());
+        .setDisableMetaOptimizer(!execution.grappler() && !isOnGpu(execution.device()));
     return config;
+  }
+
+  /** There, the passes leave convolutions to TensorFlow, which lays them out as the GPU likes. */
+  private static boolean isOnGpu(Device device) {
+    return !Devices.first(device).type().equals(Place.PROCESSOR.type());
   }
 
   /** What {@code device} alone decides. */

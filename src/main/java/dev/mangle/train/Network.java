@@ -32,7 +32,7 @@ record Network(Graph graph, Session session, ResidentBatch batch, Outputs output
     Outputs outputs = Outputs.of(graph.heads().get(0).logits());
     return new Network(
         graph.graph(),
-        Sessions.open(graph.graph(), network.execution()),
+        Sessions.open(graph.graph(), network.execution().withGrappler()),
         ResidentBatch.of(graph.graph()),
         outputs);
   }

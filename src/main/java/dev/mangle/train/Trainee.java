@@ -51,7 +51,8 @@ record Trainee(
     boolean trades = plan.examples().kind() == AdversarialTraining.TRADES;
     Operand<TFloat32> seen = trades ? Trades.both(within, batch) : batch.current();
     Outputs training = architecture.build(layers, seen, classes);
-    Network network = new Network(graph, Sessions.open(graph, execution), batch, outputs);
+    Network network =
+        new Network(graph, Sessions.open(graph, execution.withGrappler()), batch, outputs);
     return new Trainee(network, weights, training, step, layers.updates());
   }
 

@@ -141,7 +141,7 @@ class NetworkCacheTest {
   void theRewritesLeftOutAreAVariant() throws IOException {
     open(cache());
     Passes passes = new Passes(Set.of("fold-batch-norm"));
-    Execution plain = new Execution(Precision.FP32, passes, true);
+    Execution plain = new Execution(Precision.FP32, passes, true, Device.AUTO);
     assertEquals(plain, open(cache(), plain).execution());
     assertEquals(2, entries().size());
   }
