@@ -139,8 +139,7 @@ public final class BenchCommand implements Callable<Integer> {
     Bench bench = new Bench(models.networks(), new Measure(batchSize, rounds, seconds), progress);
     List<Group> groups = measure(measured, bench);
     BenchReport report =
-        BenchReport.of(
-            measured.toString(), TypedCommand.of(spec), options(measured), groups);
+        BenchReport.of(measured.toString(), TypedCommand.of(spec), options(measured), groups);
     BenchSummary.print(report, rounds, spec.commandLine().getOut());
     if (json != null) {
       AtomicFiles.write(json, report.toJson());

@@ -8,8 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class MachineTest {
   private static final String X86 =
-      "processor\t: 0\nmodel name\t: Some CPU @ 2 GHz\nflags\t\t: fpu fma avx2 avx512_bf16 avx2x\n"
-          + "processor\t: 1\nmodel name\t: Another\nflags\t\t: amx_bf16\n";
+      """
+      processor\t: 0
+      model name\t: Some CPU @ 2 GHz
+      flags\t\t: fpu fma avx2 avx512_bf16 avx2x
+      processor\t: 1
+      model name\t: Another
+      flags\t\t: amx_bf16
+      """;
 
   @Test
   void theFirstProcessorStandsForAll() {
