@@ -8,25 +8,34 @@ import java.util.List;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.ndarray.Shape;
 
-/** Counts the multiplications and additions of a network's convolutions and products. */
+/**
+ * Counts the multiplications and additions of a network's convolutions and products.
+ *
+ * <p>On a network without rewrites: what they leave is the same work in operations of other names.
+ */
 final class FlopCount {
   private FlopCount() {}
+
+  /** Floating-point operations of a forward pass of one image. */
+  static double ofForward(Network network, ImageShape shape) {
+    double forward = 0;
+    try (PixelGraph graph = PixelGraph.build(List.of(network), shape)) {
+      for (Iterator<GraphOperation> all = graph.graph().operations(); all.hasNext(); ) {
+        forward += of(all.next());
+      }
+    }
+    return forward;
+  }
 
   /**
    * Floating-point operations of one input gradient of one image: the forward pass, and as much
    * again for the gradient with respect to the activations.
    */
   static double ofGradient(Network network, ImageShape shape) {
-    double forward = 0;
-    try (PixelGraph graph = PixelGraph.build(List.of(network), shape)) {
-      for (Iterator<GraphOperation> all = graph.graph().operations(); all.hasNext(); ) {
-        forward += ofForward(all.next());
-      }
-    }
-    return 2 * forward;
+    return 2 * ofForward(network, shape);
   }
 
-  private static double ofForward(GraphOperation operation) {
+  private static double of(GraphOperation operation) {
     return switch (operation.type()) {
       case "Conv2D" -> {
         Shape kernel = operation.input(1).shape();

@@ -1,140 +1,174 @@
 package dev.mangle.bench;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import dev.mangle.model.Precision;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import java.util.stream.DoubleStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
 
 /**
- * Measures the single-precision multiply-add peak of one core.
+ * Measures the multiply-add peak of this machine's processor, for each precision that is asked for.
  *
- * <p>Two ways, because each may fall short: a Java loop that C2 turns into vector FMAs, and
- * TensorFlow's own matrix product. The loop needs C2: under {@code -XX:TieredStopAtLevel=1} it
- * reads far too low.
+ * <p>In several ways, because each may fall short: a loop in Java (float32), and TensorFlow's own
+ * matrix product and convolution. These use the threads that networks have: TensorFlow has one pool
+ * of them a process, as large as its first session wants, and later sessions cannot have another.
  */
-public final class PeakMeter {
-  private static final int ELEMENTS = 4096;
-  private static final int ROUNDS = 100;
-  private static final long LOOP_PASSES = 700;
+public final class PeakMeter implements AutoCloseable {
+  private static final String PRODUCT = "product";
   private static final int MATRIX = 1536;
-  private static final int MATRIX_ROUNDS = 3;
+  private static final int IMAGES = 8;
+  private static final int SIDE = 17;
+  private static final int CHANNELS = 512;
 
-  /** The process's CPU time comes in steps of 10 ms: a round must be far longer. */
-  private static final int PRODUCTS = 8;
+  private static final int LOOKS = 3;
+
+  /** CPU time of the process comes in steps of 10 ms: a reading must be far longer. */
+  private static final double SECONDS = 0.25;
+
+  private final double seconds;
+
+  private final Map<Precision, Map<String, DoubleSupplier>> ways = new EnumMap<>(Precision.class);
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  /** Prepares the ways of {@code precisions}. */
+  public PeakMeter(Collection<Precision> precisions) {
+    this(precisions, SECONDS);
+  }
 
   /**
-   * What was measured.
+   * Prepares the ways of {@code precisions}.
    *
-   * @param javaLoop GFLOP per CPU-second of the vectorised Java loop
-   * @param matMul GFLOP per CPU-second of TensorFlow's MatMul on one thread
-   * @param matMulTwoThreads the same on two threads: the CPU time of both counts
+   * @param seconds CPU time that TensorFlow's ways get at least, cut to a quarter of a second
    */
-  public record Peak(double javaLoop, double matMul, double matMulTwoThreads) {
-
-    /** The best that any of the ways reached, in GFLOP per CPU-second. */
-    public double gflops() {
-      return Math.max(javaLoop, Math.max(matMul, matMulTwoThreads));
-    }
-  }
-
-  private PeakMeter() {}
-
-  /** Measures all ways; takes about three seconds and wants an otherwise idle machine. */
-  public static Peak measure() {
-    return new Peak(javaLoop(), matMul(1), matMul(2));
-  }
-
-  /**
-   * GFLOP per CPU-second of the Java loop: the best of several rounds, the first ones compile it.
-   */
-  static double javaLoop() {
-    float[] data = new float[ELEMENTS];
-    double best = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      long start = cpuNanosOfThread();
-      for (long pass = 0; pass < LOOP_PASSES; pass++) {
-        Kernel.run(data, 0.5f, 0.25f, 0.125f);
+  PeakMeter(Collection<Precision> precisions, double seconds) {
+    this.seconds = Math.min(SECONDS, seconds);
+    for (Precision precision : precisions) {
+      Map<String, DoubleSupplier> named = new LinkedHashMap<>();
+      if (precision == Precision.FP32) {
+        named.put("java", new JavaLoop()::gflops);
       }
-      double flop = (double) LOOP_PASSES * ELEMENTS * Kernel.FLOP;
-      best = Math.max(best, flop / (cpuNanosOfThread() - start));
+      named.put(PRODUCT, product(precision));
+      named.put("convolution", convolution(precision));
+      ways.put(precision, named);
     }
-    return best;
   }
 
-  /** GFLOP per CPU-second of TensorFlow's MatMul on {@code threads} threads: the best round. */
-  public static double matMul(int threads) {
-    ConfigProto config =
-        ConfigProto.newBuilder()
-            .putDeviceCount("GPU", 0)
-            .setIntraOpParallelismThreads(threads)
-            .setInterOpParallelismThreads(1)
-            .build();
+  /** Measures all ways once; takes half a second each, more on a busy machine. */
+  public Peak measure() {
+    Map<Precision, Map<String, Double>> found = new EnumMap<>(Precision.class);
+    ways.forEach(
+        (precision, named) -> {
+          Map<String, Double> values = new LinkedHashMap<>();
+          named.forEach((name, way) -> values.put(name, way.getAsDouble()));
+          found.put(precision, values);
+        });
+    return new Peak(found);
+  }
+
+  /** GFLOP per CPU-second of TensorFlow's float32 matrix product alone: the best of three looks. */
+  public static double matrixProduct() {
+    try (PeakMeter meter = new PeakMeter(Set.of(Precision.FP32))) {
+      DoubleSupplier product = meter.ways.get(Precision.FP32).get(PRODUCT);
+      return DoubleStream.generate(product).limit(LOOKS).max().orElseThrow();
+    }
+  }
+
+  private DoubleSupplier product(Precision precision) {
     Shape shape = Shape.of(MATRIX, MATRIX);
-    try (Graph graph = new Graph();
-        TFloat32 matrix = TFloat32.tensorOf(shape, data -> data.setFloat(0.5f, 0, 0))) {
-      Ops tf = Ops.create(graph);
-      // Fed, so that nothing is folded away; run as a target, so that nothing is copied out.
+    return way(
+        2.0 * MATRIX * MATRIX * MATRIX,
+        List.of(shape),
+        precision,
+        (tf, in) -> tf.linalg.matMul(in.get(0), in.get(0)));
+  }
+
+  private DoubleSupplier convolution(Precision precision) {
+    Shape images = Shape.of(IMAGES, SIDE, SIDE, CHANNELS);
+    Shape kernel = Shape.of(1, 1, CHANNELS, CHANNELS);
+    return way(
+        2.0 * CHANNELS * CHANNELS * SIDE * SIDE * IMAGES,
+        List.of(images, kernel),
+        precision,
+        (tf, in) -> tf.nn.conv2d(in.get(0), in.get(1), List.of(1L, 1L, 1L, 1L), "SAME"));
+  }
+
+  /** An operation on operands of one type. */
+  @FunctionalInterface
+  private interface Operation {
+    Operand<? extends TNumber> of(Ops tf, List<Operand<TNumber>> operands);
+  }
+
+  /** Operands are fed, so that nothing is folded away; run as a target, nothing is copied out. */
+  private DoubleSupplier way(
+      double flop, List<Shape> shapes, Precision precision, Operation operation) {
+    Graph graph = opened(new Graph());
+    Ops tf = Ops.create(graph);
+    List<Placeholder<TFloat32>> inputs = new ArrayList<>();
+    List<Operand<TNumber>> operands = new ArrayList<>();
+    for (Shape shape : shapes) {
       Placeholder<TFloat32> input = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
-      Operand<TFloat32> product = tf.linalg.matMul(input, input);
-      try (Session session = new Session(graph, config)) {
-        Session.Runner runner = session.runner().feed(input, matrix).addTarget(product);
-        runner.run().close();
-        double flop = 2.0 * MATRIX * MATRIX * MATRIX * PRODUCTS;
-        double best = 0;
-        for (int round = 0; round < MATRIX_ROUNDS; round++) {
-          long start = cpuNanosOfProcess();
-          for (int i = 0; i < PRODUCTS; i++) {
-            runner.run().close();
-          }
-          best = Math.max(best, flop / (cpuNanosOfProcess() - start));
-        }
-        return best;
-      }
+      inputs.add(input);
+      operands.add(in(tf, input, precision));
     }
-  }
-
-  private static long cpuNanosOfThread() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-  }
-
-  private static long cpuNanosOfProcess() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
-  }
-
-  /** The loop: eight chains of four FMAs an element and seven to join them. */
-  private static final class Kernel {
-    static final int FLOP = 2 * (8 * 4 + 7);
-
-    private Kernel() {}
-
-    // Written out because C2 vectorises a loop over elements only where its body has no loop, and
-    // because eight independent chains keep two FMA units of latency four busy. More FMAs an
-    // element pass C2's limits, and it gives up vectorising.
-    static void run(float[] data, float p, float q, float r) {
-      for (int i = 0; i < data.length; i++) {
-        float x = data[i];
-        float a = chain(x, p, q);
-        float b = chain(x, q, p);
-        float c = chain(x, p, p);
-        float d = chain(x, q, q);
-        float e = chain(x, p, r);
-        float f = chain(x, r, p);
-        float g = chain(x, r, q);
-        float h = chain(x, q, r);
-        float left = Math.fma(Math.fma(Math.fma(a, p, b), p, c), p, d);
-        data[i] = Math.fma(Math.fma(Math.fma(Math.fma(left, p, e), p, f), p, g), p, h);
-      }
+    Operand<? extends TNumber> wanted = operation.of(tf, operands);
+    Session session = opened(new Session(graph));
+    Session.Runner runner = session.runner().addTarget(wanted);
+    for (int i = 0; i < inputs.size(); i++) {
+      runner.feed(inputs.get(i), opened(TFloat32.tensorOf(shapes.get(i), data -> {})));
     }
+    return () -> gflops(flop, () -> runner.run().close());
+  }
 
-    private static float chain(float x, float scale, float shift) {
-      float y = Math.fma(Math.fma(x, scale, shift), scale, shift);
-      return Math.fma(Math.fma(y, scale, shift), scale, shift);
+  @SuppressWarnings("unchecked")
+  private static Operand<TNumber> in(Ops tf, Operand<TFloat32> input, Precision precision) {
+    Operand<? extends TNumber> cast =
+        switch (precision) {
+          case FP32 -> input;
+          case BF16 -> tf.dtypes.cast(input, TBfloat16.class);
+        };
+    return (Operand<TNumber>) cast;
+  }
+
+  private double gflops(double flop, Runnable run) {
+    run.run();
+    long start = Clock.SYSTEM.cpuNanos();
+    int runs = 0;
+    double spent;
+    do {
+      run.run();
+      runs++;
+      spent = (Clock.SYSTEM.cpuNanos() - start) / 1e9;
+    } while (spent < seconds);
+    return flop * runs / spent / 1e9;
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    open.add(0, resource);
+    return resource;
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable resource : open) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 }

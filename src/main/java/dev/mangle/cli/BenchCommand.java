@@ -1,33 +1,49 @@
 package dev.mangle.cli;
 
-import dev.mangle.bench.PeakMeter;
-import dev.mangle.bench.PgdMeter;
-import dev.mangle.bench.StepMeter;
-import dev.mangle.image.ImageShape;
+import dev.mangle.bench.Bench;
+import dev.mangle.bench.BenchReport;
+import dev.mangle.bench.FolderRuns;
+import dev.mangle.bench.Group;
+import dev.mangle.bench.Measure;
+import dev.mangle.bench.Networks;
+import dev.mangle.bench.Variants;
+import dev.mangle.io.AtomicFiles;
 import dev.mangle.io.Progress;
 import dev.mangle.io.UserException;
-import dev.mangle.model.Ensemble;
-import dev.mangle.model.ModelSpec;
-import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mangle bench}: how near attacks come to the machine's multiply-add peak. */
+/** {@code mangle bench}: how fast networks, iterations and whole runs are, in variants. */
 @Command(
     name = "bench",
-    description = "Measure gradients of each network and of the ensemble against the peak.")
+    description =
+        "Measure variants in turn, beside the machine's multiply-add peak: forward pass and input gradient of each"
+            + " network (micro), iterations of the attack (step), whole runs on a folder (run), PGD with and without"
+            + " copies (pgd).")
 public final class BenchCommand implements Callable<Integer> {
   private final Progress progress;
 
   @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      defaultValue = "step",
+      paramLabel = "KIND",
+      description = "micro, step, run or pgd. Default: ${DEFAULT-VALUE}.")
+  private String kind;
 
   @Mixin private ModelOptions models;
 
@@ -39,26 +55,68 @@ public final class BenchCommand implements Callable<Integer> {
   private int batchSize;
 
   @Option(
-      names = "--iterations",
-      defaultValue = "7",
+      names = "--rounds",
+      defaultValue = "5",
       paramLabel = "N",
       description =
-          "Measured after three (with --pgd one) to warm up; the median counts. Default: ${DEFAULT-VALUE}.")
-  private int iterations;
+          "In each round every variant has its turn; medians count. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
 
   @Option(
-      names = "--pgd",
-      paramLabel = "STEPS",
+      names = "--seconds",
+      defaultValue = "1",
+      paramLabel = "S",
       description =
-          "Measure PGD with STEPS steps on each network instead: the batch staying in the graph, in"
-              + " turn with a plain loop that feeds images and fetches gradients.")
-  private Integer pgd;
+          "micro, step, pgd: a turn repeats its work for that long at least. Default: ${DEFAULT-VALUE}.")
+  private double seconds;
+
+  @Option(
+      names = "--variants",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "micro, step, run: what is compared, the first being what the others are held against: as-loaded (no"
+              + " rewrite), fp32, bf16 (every rewrite), without-REWRITE. Default: as-loaded, fp32, bf16; with micro"
+              + " also fp32 against leaving out each rewrite.")
+  private List<String> variants;
 
   @Option(
       names = "--size",
       paramLabel = "N",
-      description = "Height and width of the random images. Default: the first network's.")
+      description = "micro, step: height and width of the random images. Default: the network's.")
   private Integer size;
+
+  @Option(names = "--input", paramLabel = "DIR", description = "run: clean PNGs.")
+  private Path input;
+
+  @Option(
+      names = "--iterations",
+      defaultValue = "10",
+      paramLabel = "N",
+      description = "run: of each attack. Default: ${DEFAULT-VALUE}.")
+  private int iterations;
+
+  @Option(
+      names = "--launcher",
+      split = ",",
+      paramLabel = "FILE",
+      description =
+          "run: make each run a process of its own through this launcher, its start included; several are compared"
+              + " in turn. Default: all runs in this process.")
+  private List<Path> launchers;
+
+  @Option(
+      names = "--steps",
+      defaultValue = "40",
+      paramLabel = "N",
+      description = "pgd: steps of an attack. Default: ${DEFAULT-VALUE}.")
+  private int steps;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also write every round, the machine and all options to FILE.")
+  private Path json;
 
   /** A command that reports to {@code progress}. */
   public BenchCommand(Progress progress) {
@@ -67,91 +125,107 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (batchSize < 1 || iterations < 1 || (size != null && size < 1)) {
-      throw new UserException("--batch-size, --iterations and --size: expected at least 1");
+    BenchKind measured = BenchKind.named(kind);
+    spec.commandLine().getParseResult().matchedOptions().stream()
+        .map(OptionSpec::longestName)
+        .forEach(measured::requireTaken);
+    requirePositive("--size", size == null ? 1 : size);
+    requirePositive("--iterations", iterations);
+    requirePositive("--steps", steps);
+    compared();
+    if (json != null) {
+      AtomicFiles.requireWritable(json);
     }
-    if (pgd != null && (pgd < 1 || size != null)) {
-      throw new UserException(
-          "--pgd: expected at least 1 step, and no --size, found %d%s",
-          pgd, size == null ? "" : " and --size " + size);
+    Bench bench = new Bench(models.networks(), new Measure(batchSize, rounds, seconds), progress);
+    List<Group> groups = measure(measured, bench);
+    BenchReport report =
+        BenchReport.of(measured.toString(), TypedCommand.of(spec), options(measured), groups);
+    BenchSummary.print(report, rounds, spec.commandLine().getOut());
+    if (json != null) {
+      AtomicFiles.write(json, report.toJson());
     }
-    Ensemble ensemble = models.ensemble();
-    if (pgd != null) {
-      measurePgd(ensemble);
-      return 0;
-    }
-    ImageShape shape = shape(ensemble);
-    progress.say("measuring the peak");
-    PeakMeter.Peak before = PeakMeter.measure();
-    Map<String, StepMeter.Step> steps = new LinkedHashMap<>();
-    for (Ensemble.Member member : ensemble.members()) {
-      measure(steps, member.network().name(), new Ensemble(List.of(member)), shape);
-    }
-    if (ensemble.members().size() > 1) {
-      measure(steps, "ensemble", ensemble, shape);
-    }
-    print(before, PeakMeter.measure(), shape, steps);
     return 0;
   }
 
-  private void measurePgd(Ensemble ensemble) {
-    Table table = new Table("pgd-" + pgd, "in the graph", "with copies", "ratio (lowest, highest)");
-    for (Ensemble.Member member : ensemble.members()) {
-      progress.say("measuring " + member.network().name());
-      PgdMeter.Rates rates = PgdMeter.measure(member.network(), batchSize, pgd, iterations);
-      double[] ratios = rates.ratios();
-      table.row(
-          member.network().name(),
-          String.format(Locale.ROOT, "%.0f", rates.residentMedian()),
-          String.format(Locale.ROOT, "%.0f", rates.copiedMedian()),
-          String.format(Locale.ROOT, "%.2f (%.2f, %.2f)", ratios[1], ratios[0], ratios[2]));
+  private static void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new UserException("%s: expected at least 1, found %d", option, value);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        "gradient evaluations x images a second, batches of %d, medians of %d rounds in turn%n",
-        batchSize, iterations);
-    table.print(out);
   }
 
-  private void measure(
-      Map<String, StepMeter.Step> steps, String name, Ensemble ensemble, ImageShape shape) {
-    progress.say("measuring " + name);
-    steps.put(name, StepMeter.measure(ensemble, shape, batchSize, iterations));
+  private List<Group> measure(BenchKind measured, Bench bench) {
+    return switch (measured) {
+      case MICRO ->
+          bench.micro(variants == null ? List.of() : compared(), Optional.ofNullable(size));
+      case STEP -> bench.step(compared(), Optional.ofNullable(size));
+      case PGD -> bench.pgd(steps);
+      case RUN -> {
+        FolderRuns runs = runs();
+        yield launchers == null ? bench.run(compared(), runs) : bench.launch(launchers, runs);
+      }
+    };
   }
 
-  /** Shares are of the higher peak: a machine shared with others has slow moments. */
-  private void print(
-      PeakMeter.Peak before,
-      PeakMeter.Peak after,
-      ImageShape shape,
-      Map<String, StepMeter.Step> steps) {
-    double peak = Math.max(before.gflops(), after.gflops());
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        Locale.ROOT,
-        "multiply-add peak, GFLOP per CPU-second: %.0f before, %.0f after%nbatches of %d images of"
-            + " %s%n",
-        before.gflops(),
-        after.gflops(),
-        batchSize,
-        shape);
-    Table table =
-        new Table("input gradient of", "GFLOP an image", "GFLOP per CPU-s", "of peak", "images/s");
-    steps.forEach(
-        (name, step) ->
-            table.row(
-                name,
-                String.format(Locale.ROOT, "%.3f", step.gflop() / step.images()),
-                String.format(Locale.ROOT, "%.1f", step.gflopPerCpuSecond()),
-                String.format(Locale.ROOT, "%.0f %%", 100 * step.gflopPerCpuSecond() / peak),
-                String.format(Locale.ROOT, "%.2f", step.imagesPerSecond())));
-    table.print(out);
+  private FolderRuns runs() {
+    if (input == null) {
+      throw new UserException("bench run: expected --input, found none");
+    }
+    if (launchers != null && variants != null) {
+      throw new UserException(
+          "--variants does not go with --launcher: a process of its own is computed as usual");
+    }
+    if (launchers != null && launchers.isEmpty()) {
+      throw new UserException("--launcher: expected at least one, found none");
+    }
+    return new FolderRuns(input, iterations, batchSize);
   }
 
-  private ImageShape shape(Ensemble ensemble) {
-    ModelSpec.Input input = ensemble.networks().get(0).spec().input();
-    return size == null
-        ? new ImageShape(input.height(), input.width(), input.channels())
-        : new ImageShape(size, size, input.channels());
+  /** Names of the variants, all known and different. */
+  private List<String> compared() {
+    if (variants == null) {
+      return Variants.precisions();
+    }
+    if (variants.isEmpty()) {
+      throw new UserException("--variants: expected at least one, found none");
+    }
+    Set<String> seen = new HashSet<>();
+    for (String name : variants) {
+      Variants.get(name);
+      if (!seen.add(name)) {
+        throw new UserException("--variants: '%s' is named twice", name);
+      }
+    }
+    return variants;
+  }
+
+  /** What this kind takes, defaults included. */
+  private Map<String, Object> options(BenchKind measured) {
+    Networks networks = models.networks();
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("models", networks.models());
+    options.put("checkpoints", networks.folder().toString());
+    options.put("batch_size", batchSize);
+    options.put("rounds", rounds);
+    switch (measured) {
+      case MICRO, STEP -> {
+        options.put("seconds", seconds);
+        options.put("size", size == null ? "the network's" : size);
+        options.put("variants", variants == null ? "all" : variants);
+      }
+      case RUN -> {
+        options.put("input", input.toString());
+        options.put("iterations", iterations);
+        if (launchers == null) {
+          options.put("variants", compared());
+        } else {
+          options.put("launcher", launchers.stream().map(Path::toString).toList());
+        }
+      }
+      case PGD -> {
+        options.put("seconds", seconds);
+        options.put("steps", steps);
+      }
+    }
+    return options;
   }
 }

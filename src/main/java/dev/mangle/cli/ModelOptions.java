@@ -1,5 +1,6 @@
 package dev.mangle.cli;
 
+import dev.mangle.bench.Networks;
 import dev.mangle.model.Checkpoints;
 import dev.mangle.model.Ensemble;
 import dev.mangle.tune.ArgsFile;
@@ -30,6 +31,12 @@ final class ModelOptions {
 
   Ensemble ensemble() {
     return Ensemble.open(checkpoints.checkpoints(), models);
+  }
+
+  /** The same, to be opened to be computed in any way. */
+  Networks networks() {
+    Checkpoints there = checkpoints.checkpoints();
+    return new Networks(there.folder(), models, there.execution().device());
   }
 
   /** A file of options that names the same networks, from whatever folder it is used. */

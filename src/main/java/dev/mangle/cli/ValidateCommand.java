@@ -167,7 +167,7 @@ public final class ValidateCommand implements Callable<Integer> {
     TimeLimit.requireSpeed(gflops);
     progress.say("measuring this machine");
     int cores = Runtime.getRuntime().availableProcessors();
-    return TimeLimit.scaled(images, gflops, cores * PeakMeter.matMul(cores));
+    return TimeLimit.scaled(images, gflops, cores * PeakMeter.matrixProduct());
   }
 
   private void print(Check check, List<Check> checks) {

@@ -3,23 +3,39 @@ package dev.mangle.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mangle.bench.PeakMeter.Peak;
-import org.junit.jupiter.api.Tag;
+import dev.mangle.model.Precision;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PeakMeterTest {
   @Test
-  void peakIsTheLargest() {
-    assertEquals(3, new Peak(1, 3, 2).gflops());
-    assertEquals(4, new Peak(4, 3, 2).gflops());
-    assertEquals(5, new Peak(4, 3, 5).gflops());
+  void thePeakIsTheBestWay() {
+    Peak peak =
+        new Peak(
+            Map.of(
+                Precision.FP32, Map.of("java", 1.0, "product", 3.0, "convolution", 2.0),
+                Precision.BF16, Map.of("product", 7.0, "convolution", 8.0)));
+    assertEquals(3, peak.gflops(Precision.FP32));
+    assertEquals(8, peak.gflops(Precision.BF16));
   }
 
-  @Tag("slow")
   @Test
-  void measuresWhatACoreCanDo() {
-    Peak peak = PeakMeter.measure();
-    assertTrue(peak.javaLoop() > 0.5 && peak.javaLoop() < 2000, peak::toString);
-    assertTrue(peak.matMul() > 0.5 && peak.matMul() < 2000, peak::toString);
+  void measuresEachWayOfThePrecisionsThatAreAskedFor() {
+    try (PeakMeter meter = new PeakMeter(EnumSet.allOf(Precision.class))) {
+      Peak peak = meter.measure();
+      assertEquals(
+          Set.of("java", "product", "convolution"), peak.ways().get(Precision.FP32).keySet());
+      assertEquals(Set.of("product", "convolution"), peak.ways().get(Precision.BF16).keySet());
+      assertTrue(
+          peak.ways().values().stream()
+              .flatMap(ways -> ways.values().stream())
+              .allMatch(gflops -> gflops > 0 && gflops < 5000),
+          peak::toString);
+    }
+    try (PeakMeter meter = new PeakMeter(Set.of(Precision.FP32))) {
+      assertEquals(Set.of(Precision.FP32), meter.measure().ways().keySet());
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.mangle.image.ImageShape;
 import dev.mangle.io.Progress;
 import dev.mangle.model.Network;
 import dev.mangle.model.PixelGraph;
+import dev.mangle.model.Precision;
 import dev.mangle.model.Sessions;
 import dev.mangle.model.Tensors;
 import dev.mangle.train.AttackLoss;
@@ -26,82 +27,45 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * Measures PGD on random images: as the tool makes it, the batch staying in the graph, and as a
- * plain loop that feeds the images and fetches the gradient in each step.
+ * PGD on random images: as the tool makes it, the batch staying in the graph, and as a plain loop
+ * that feeds the images and fetches the gradient in each step.
  */
-public final class PgdMeter {
+final class PgdLoops {
   static final double EPSILON = 16;
   static final double STEP = 1;
 
-  private PgdMeter() {}
+  private PgdLoops() {}
 
   /**
-   * Gradient evaluations times images a second, in each round.
-   *
-   * @param resident as the tool makes it
-   * @param copied the plain loop
-   */
-  @SuppressWarnings("ArrayRecordComponent")
-  public record Rates(double[] resident, double[] copied) {
-    /** Median of the tool's. */
-    public double residentMedian() {
-      return median(resident);
-    }
-
-    /** Median of the plain loop's. */
-    public double copiedMedian() {
-      return median(copied);
-    }
-
-    /** Lowest, median and highest ratio of the two within a round. */
-    public double[] ratios() {
-      double[] ratios = new double[resident.length];
-      Arrays.setAll(ratios, i -> resident[i] / copied[i]);
-      Arrays.sort(ratios);
-      return new double[] {ratios[0], median(ratios), ratios[ratios.length - 1]};
-    }
-  }
-
-  /**
-   * Measures {@code rounds} of one batch in turn, after one of each to warm up.
+   * Both loops on one batch, the plain one first; an image counts once a step.
    *
    * @param steps of an attack
+   * @param flop floating-point operations of an input gradient of one image
    */
-  public static Rates measure(Network network, int batchSize, int steps, int rounds) {
-    ImageShape shape = shape(network);
+  static List<Subject> open(
+      Network network, ImageShape shape, int steps, double flop, Measure measure) {
+    int batchSize = measure.batchSize();
     LabeledImages images = randomImages(shape, batchSize, network.spec().classes());
     Pgd pgd = new Pgd(EPSILON, STEP, steps, 0, 1, AttackLoss.XENT);
-    double[] resident = new double[rounds];
-    double[] copied = new double[rounds];
-    try (Evaluation evaluation = Evaluation.open(network, shape, batchSize);
-        Copying plain = new Copying(network, shape)) {
-      for (int round = -1; round < rounds; round++) {
-        double first = seconds(() -> evaluation.attack(images, pgd, 0, Progress.SILENT));
-        double second = seconds(() -> plain.attack(images, steps));
-        if (round >= 0) {
-          resident[round] = (double) batchSize * steps / first;
-          copied[round] = (double) batchSize * steps / second;
-        }
-      }
-    }
-    return new Rates(resident, copied);
+    Copying plain = new Copying(network, shape);
+    Evaluation resident = Evaluation.open(network, shape, batchSize);
+    double treated = (double) batchSize * steps;
+    return List.of(
+        subject(
+            "with copies", treated, flop, measure, () -> plain.attack(images, steps), plain::close),
+        subject(
+            "in the graph",
+            treated,
+            flop,
+            measure,
+            () -> resident.attack(images, pgd, 0, Progress.SILENT),
+            resident::close));
   }
 
-  private static double seconds(Runnable work) {
-    long begin = System.nanoTime();
-    work.run();
-    return (System.nanoTime() - begin) / 1e9;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
-  }
-
-  private static ImageShape shape(Network network) {
-    var input = network.spec().input();
-    return new ImageShape(input.height(), input.width(), input.channels());
+  private static Subject subject(
+      String name, double treated, double flop, Measure measure, Runnable run, Runnable close) {
+    Work work = new Work(name, Precision.FP32, treated, treated * flop / 1e9);
+    return new Repeated(work, measure.seconds(), Clock.SYSTEM, run, close);
   }
 
   static LabeledImages randomImages(ImageShape shape, int count, int classes) {
