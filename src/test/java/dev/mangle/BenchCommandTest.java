@@ -163,7 +163,9 @@ class BenchCommandTest {
     assertTrue(
         log.get(0)
             .startsWith(
-                "one attack --models=conv --checkpoints=" + workspace.checkpoints() + " --input="),
+                "one attack --models=conv --checkpoints="
+                    + workspace.checkpoints()
+                    + " --device=auto --input="),
         log.get(0));
     assertTrue(log.get(0).contains(" --iterations=3 --batch-size=10 "), log.get(0));
   }

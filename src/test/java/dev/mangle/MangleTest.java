@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,8 @@ class MangleTest {
   @BeforeEach
   void chooseLog() {
     System.setProperty("mangle.log", Path.of("target", "test-mangle.log").toString());
+    // Something may have been logged before, to another file.
+    Configurator.reconfigure();
   }
 
   @AfterEach

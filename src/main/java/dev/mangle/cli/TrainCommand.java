@@ -167,6 +167,7 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     Dataset named = Datasets.get(dataset);
     TrainingPlan plan = plan(named);
+    plan.precision().warning().ifPresent(progress::say);
     progress.say("training " + architecture + " on " + dataset + ": " + plan.describe());
     Trained trained = Trainer.train(plan, rhythm.rhythm(), folders(named), force, progress);
     progress.say(TrainingWords.of(output, trained));

@@ -73,19 +73,18 @@ final class NetworkLoader {
 
   private static Network open(String name, Path folder, Execution execution, NetworkCache cache) {
     requireSavedModel(folder);
-    ModelSpec said = readSpec(folder);
     String sha256 = Sha256.ofFolder(folder);
     String variant = "without " + new TreeSet<>(execution.passes().without());
     Optional<MetaGraphDef> kept = cache.find(sha256, variant);
-    MetaGraphDef ready = kept.orElseGet(() -> ready(folder, said, execution.passes()));
+    MetaGraphDef ready = kept.orElseGet(() -> ready(folder, execution.passes()));
     Differentiable.check(ready.getGraphDef());
     // A folder that changed meanwhile must not be taken for what it was.
     if (kept.isEmpty() && sha256.equals(Sha256.ofFolder(folder))) {
       cache.keep(sha256, variant, ready);
     }
-    ModelSpec spec = new SignatureReader(said, ready.getSignatureDefMap()).complete();
+    ModelSpec spec = new SignatureReader(readSpec(folder), ready.getSignatureDefMap()).complete();
     List<Network.AuxHead> aux = new ArrayList<>();
-    for (ModelSpec.Aux head : spec.aux()) {
+    for (ModelSpec.Aux head : counting(spec)) {
       aux.add(new Network.AuxHead(Frame.output(aux.size() + 1), head.weight()));
     }
     return new Network(
@@ -93,19 +92,24 @@ final class NetworkLoader {
   }
 
   /** The ready graph beside the signatures of the SavedModel, and nothing else. */
-  private static MetaGraphDef ready(Path folder, ModelSpec said, Passes passes) {
+  private static MetaGraphDef ready(Path folder, Passes passes) {
     MetaGraphDef meta = metaGraph(folder);
-    SignatureReader signature = new SignatureReader(said, meta.getSignatureDefMap());
+    SignatureReader signature = new SignatureReader(readSpec(folder), meta.getSignatureDefMap());
     ModelSpec spec = signature.complete();
     List<TensorRef> outputs = new ArrayList<>();
     outputs.add(TensorRef.parse(signature.logits().getName()));
-    spec.aux().forEach(aux -> outputs.add(TensorRef.parse(signature.aux(aux.key()).getName())));
+    counting(spec).forEach(aux -> outputs.add(TensorRef.parse(signature.aux(aux.key()).getName())));
     Frame.Framed framed =
         Frame.apply(meta.getGraphDef(), TensorRef.parse(signature.input().getName()), outputs);
     return MetaGraphDef.newBuilder()
         .putAllSignatureDef(meta.getSignatureDefMap())
         .setGraphDef(readyGraph(framed, folder, passes))
         .build();
+  }
+
+  /** The auxiliary heads that count; the others are not computed. */
+  private static List<ModelSpec.Aux> counting(ModelSpec spec) {
+    return spec.aux().stream().filter(aux -> aux.weight() != 0).toList();
   }
 
   private static GraphDef readyGraph(Frame.Framed framed, Path folder, Passes passes) {

@@ -3,8 +3,10 @@ package dev.mangle.model;
 import dev.mangle.graph.Splice;
 import dev.mangle.image.ImageShape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.tensorflow.Graph;
@@ -94,14 +96,21 @@ public final class PixelGraph implements AutoCloseable {
       Ops tf = Ops.create(adapters);
       List<Operand<TFloat32>> sources = source.apply(tf);
       List<String> inputs = new ArrayList<>();
+      Map<List<Object>, Operand<TFloat32>> made = new HashMap<>();
       for (int i = 0; i < networks.size(); i++) {
         Operand<TFloat32> images = sources.get(sources.size() == 1 ? 0 : i);
         read.add(images.op().name());
         Operand<TFloat32> pixels =
-            unit == 1 ? images : tf.math.mul(images, tf.constant((float) unit));
+            unit == 1
+                ? images
+                : made.computeIfAbsent(
+                    List.of(images.op().name(), unit),
+                    key -> tf.math.mul(images, tf.constant((float) unit)));
         Ops scope = tf.withSubScope("adapter" + i);
         inputs.add(
-            PixelAdapter.build(scope, pixels, shape, networks.get(i).spec().input()).op().name());
+            PixelAdapter.build(scope, pixels, shape, networks.get(i).spec().input(), made)
+                .op()
+                .name());
       }
       GraphDef.Builder whole = adapters.toGraphDef().toBuilder();
       for (int i = 0; i < networks.size(); i++) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -23,7 +23,8 @@ public enum Precision {
 
   private static final String AUTO = "auto";
   private static final Path CPU = Path.of("/proc/cpuinfo");
-  private static final Set<String> FLAGS = Set.of("amx_bf16", "avx512_bf16");
+  private static final String BLOCKS = "amx_bf16";
+  private static final String VECTORS = "avx512_bf16";
 
   /**
    * The one called {@code name}, in lower case; {@code auto} is what this machine is best at.
@@ -40,9 +41,29 @@ public enum Precision {
     return name.equals(AUTO) ? best(cpuInfo()) : named;
   }
 
-  /** BF16 where Linux says that the processor computes in it. */
+  /** BF16 where Linux says that the processor has AMX for it. */
   static Precision best(String cpuInfo) {
-    return Pattern.compile("\\s+").splitAsStream(cpuInfo).anyMatch(FLAGS::contains) ? BF16 : FP32;
+    return has(cpuInfo, BLOCKS) ? BF16 : FP32;
+  }
+
+  /**
+   * What is to be said before this machine computes in it: TensorFlow 2.18's kernels for AVX-512
+   * give wrong convolutions of images of one or three channels, and wrong gradients of many more.
+   */
+  public Optional<String> warning() {
+    return warning(cpuInfo());
+  }
+
+  Optional<String> warning(String cpuInfo) {
+    return this == BF16 && has(cpuInfo, VECTORS) && !has(cpuInfo, BLOCKS)
+        ? Optional.of(
+            "warning: precision bf16: TensorFlow computes some convolutions wrongly on processors"
+                + " with avx512_bf16 and without amx_bf16, such as this one; use fp32")
+        : Optional.empty();
+  }
+
+  private static boolean has(String cpuInfo, String flag) {
+    return Pattern.compile("\\s+").splitAsStream(cpuInfo).anyMatch(flag::equals);
   }
 
   private static String cpuInfo() {

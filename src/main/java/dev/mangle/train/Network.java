@@ -1,5 +1,6 @@
 package dev.mangle.train;
 
+import dev.mangle.graph.Passes;
 import dev.mangle.image.ImageShape;
 import dev.mangle.model.PixelGraph;
 import dev.mangle.model.Sessions;
@@ -14,9 +15,15 @@ import org.tensorflow.types.TFloat32;
  *
  * @param batch what it judges; its images are pixels times {@link #SCALE}
  * @param outputs what it says of the images as they are now
+ * @param passes that what is added to a frozen graph goes through; null where it is not frozen
  */
-record Network(Graph graph, Session session, ResidentBatch batch, Outputs outputs)
+record Network(Graph graph, Session session, ResidentBatch batch, Outputs outputs, Passes passes)
     implements AutoCloseable {
+
+  /** One whose weights are variables, so that its graph stays as it was written. */
+  Network(Graph graph, Session session, ResidentBatch batch, Outputs outputs) {
+    this(graph, session, batch, outputs, null);
+  }
 
   /** What a pixel (0..255) is multiplied with before it enters a network. */
   static final double SCALE = 1 / 255.0;
@@ -34,7 +41,8 @@ record Network(Graph graph, Session session, ResidentBatch batch, Outputs output
         graph.graph(),
         Sessions.open(graph.graph(), network.execution().withGrappler()),
         ResidentBatch.of(graph.graph()),
-        outputs);
+        outputs,
+        network.execution().passes());
   }
 
   /** [N, classes]. */

@@ -1,5 +1,8 @@
 package dev.mangle.train;
 
+import dev.mangle.graph.Prune;
+import dev.mangle.graph.TensorRef;
+import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -8,6 +11,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -19,9 +23,9 @@ import org.tensorflow.types.TFloat32;
  */
 final class PgdSteps {
   private final Network network;
-  private final Placeholder<TFloat32> epsilon;
-  private final Placeholder<TFloat32> stepSize;
-  private final Op step;
+  private final String epsilon;
+  private final String stepSize;
+  private final String step;
 
   /**
    * Adds one step to the network's graph.
@@ -34,8 +38,9 @@ final class PgdSteps {
     Graph graph = network.graph();
     Ops tf = Ops.create(graph).withSubScope(name);
     ResidentBatch batch = network.batch();
-    epsilon = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-    stepSize = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+    Placeholder<TFloat32> bound = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+    Placeholder<TFloat32> length =
+        tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
     Output<?>[] gradients =
         graph.addGradients(
             tf.scope().makeOpName("gradient"),
@@ -44,12 +49,29 @@ final class PgdSteps {
             null);
     Operand<TFloat32> gradient = gradients[0].expect(TFloat32.class);
     Operand<TFloat32> moved =
-        tf.math.add(batch.current(), tf.math.mul(tf.math.sign(gradient), stepSize));
-    Operand<TFloat32> lowest =
-        tf.math.maximum(tf.math.sub(batch.origin(), epsilon), tf.constant(0f));
+        tf.math.add(batch.current(), tf.math.mul(tf.math.sign(gradient), length));
+    Operand<TFloat32> lowest = tf.math.maximum(tf.math.sub(batch.origin(), bound), tf.constant(0f));
     Operand<TFloat32> highest =
-        tf.math.minimum(tf.math.add(batch.origin(), epsilon), tf.constant(1f));
-    step = batch.assign(tf, tf.math.minimum(tf.math.maximum(moved, lowest), highest));
+        tf.math.minimum(tf.math.add(batch.origin(), bound), tf.constant(1f));
+    Op assigned = batch.assign(tf, tf.math.minimum(tf.math.maximum(moved, lowest), highest));
+    String copy = network.passes() == null ? "" : rewritten(name + "_rewritten", assigned);
+    epsilon = copy + bound.op().name();
+    stepSize = copy + length.op().name();
+    step = copy + assigned.op().name();
+  }
+
+  /**
+   * Adds a copy of the step to the graph that the passes have been over; slots are known by their
+   * names, so that both are of one batch.
+   *
+   * @return what the names of the copy begin with
+   */
+  private String rewritten(String name, Op assigned) {
+    Graph graph = network.graph();
+    TensorRef wanted = new TensorRef(assigned.op().name(), 0);
+    GraphDef needed = Prune.apply(graph.toGraphDef(), List.of(wanted));
+    graph.importGraphDef(network.passes().ofStep(needed), name);
+    return name + "/";
   }
 
   /** PGD that raises {@code loss}. */

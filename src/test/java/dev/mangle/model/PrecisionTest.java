@@ -19,9 +19,18 @@ class PrecisionTest {
 
   @Test
   void autoIsWhatTheProcessorHas() {
-    assertEquals(Precision.BF16, Precision.best("flags\t\t: fpu avx512_bf16 amx_tile\n"));
-    assertEquals(Precision.BF16, Precision.best("flags : fpu amx_bf16"));
-    assertEquals(Precision.FP32, Precision.best("flags : fpu avx512f avx512_bf16x"));
+    assertEquals(Precision.BF16, Precision.best("flags\t\t: fpu avx512_bf16 amx_bf16 amx_tile\n"));
+    assertEquals(Precision.FP32, Precision.best("flags : fpu avx512_bf16"));
+    assertEquals(Precision.FP32, Precision.best("flags : fpu avx512f amx_bf16x"));
     assertEquals(Precision.FP32, Precision.best(""));
+  }
+
+  @Test
+  void whereItIsComputedWronglyThereIsAWarning() {
+    assertTrue(
+        Precision.BF16.warning("flags : fpu avx512_bf16").orElseThrow().contains("use fp32"));
+    assertTrue(Precision.BF16.warning("flags : avx512_bf16 amx_bf16").isEmpty());
+    assertTrue(Precision.BF16.warning("flags : avx512f").isEmpty());
+    assertTrue(Precision.FP32.warning("flags : fpu avx512_bf16").isEmpty());
   }
 }
