@@ -34,9 +34,7 @@ public record Bench(Networks networks, Measure measure, Progress progress) {
    */
   public List<Group> micro(List<String> variants, Optional<Integer> size) {
     List<List<String>> compared =
-        variants.isEmpty()
-            ? List.of(Variants.precisions(), Variants.rewrites())
-            : List.of(variants);
+        variants.isEmpty() ? List.of(Variants.whole(), Variants.rewrites()) : List.of(variants);
     List<Group> groups = new ArrayList<>();
     for (Networks one : networks.each()) {
       Network saved = one.asLoaded().networks().get(0);

@@ -24,28 +24,21 @@ public final class Variants {
   /** All that there are. */
   public static Map<String, Execution> all() {
     Map<String, Execution> all = new LinkedHashMap<>();
-    all.put(
-        AS_LOADED, usual(Precision.FP32, new Passes(Set.copyOf(Passes.names()))).withGrappler());
-    for (Precision precision : Precision.values()) {
-      all.put(precision.toString(), usual(precision, Passes.ALL));
-    }
+    all.put(AS_LOADED, usual(new Passes(Set.copyOf(Passes.names()))).withGrappler());
+    all.put(Precision.FP32.toString(), usual(Passes.ALL));
     for (String pass : Passes.names()) {
-      all.put(WITHOUT + pass, usual(Precision.FP32, new Passes(Set.of(pass))));
+      all.put(WITHOUT + pass, usual(new Passes(Set.of(pass))));
     }
     return all;
   }
 
-  private static Execution usual(Precision precision, Passes passes) {
-    return new Execution(precision, passes, Execution.USUAL.grappler(), Device.AUTO);
+  private static Execution usual(Passes passes) {
+    return new Execution(Precision.FP32, passes, Execution.USUAL.grappler(), Device.AUTO);
   }
 
-  /** As loaded, and every precision with all rewrites. */
-  public static List<String> precisions() {
-    List<String> names = new ArrayList<>(List.of(AS_LOADED));
-    for (Precision precision : Precision.values()) {
-      names.add(precision.toString());
-    }
-    return names;
+  /** As loaded, and with all rewrites. */
+  public static List<String> whole() {
+    return List.of(AS_LOADED, Precision.FP32.toString());
   }
 
   /** float32 with all rewrites, then without each. */

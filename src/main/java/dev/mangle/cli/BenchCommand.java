@@ -76,7 +76,7 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "micro, step, run: what is compared, the first being what the others are held against: as-loaded (no"
-              + " rewrite), fp32, bf16 (every rewrite), without-REWRITE. Default: as-loaded, fp32, bf16; with micro"
+              + " rewrite), fp32 (every rewrite), without-REWRITE. Default: as-loaded, fp32; with micro"
               + " also fp32 against leaving out each rewrite.")
   private List<String> variants;
 
@@ -183,7 +183,7 @@ public final class BenchCommand implements Callable<Integer> {
   /** Names of the variants, all known and different. */
   private List<String> compared() {
     if (variants == null) {
-      return Variants.precisions();
+      return Variants.whole();
     }
     if (variants.isEmpty()) {
       throw new UserException("--variants: expected at least one, found none");

@@ -114,7 +114,7 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Of convolutions while training: fp32, bf16, or auto, which is bf16 where the processor"
-              + " has it. Default: ${DEFAULT-VALUE}.")
+              + " has AMX for it. Default: ${DEFAULT-VALUE}.")
   private String precision;
 
   @Option(

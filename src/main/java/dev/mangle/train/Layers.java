@@ -30,6 +30,9 @@ public final class Layers {
     SAVED
   }
 
+  /** Channels whose multiples every kernel of oneDNN fills its blocks with. */
+  private static final int BLOCK = 32;
+
   private final Ops tf;
   private final WeightStore weights;
   private final Form form;
@@ -251,7 +254,9 @@ public final class Layers {
   }
 
   private Operand<TFloat32> convolution(
-      Operand<TFloat32> x, Operand<TFloat32> kernel, long stride, Padding padding) {
+      Operand<TFloat32> images, Operand<TFloat32> weights, long stride, Padding padding) {
+    Operand<TFloat32> x = filled(images, 3);
+    Operand<TFloat32> kernel = filled(weights, 2);
     List<Long> strides = List.of(1L, stride, stride, 1L);
     if (precision == Precision.FP32) {
       return tf.nn.conv2d(x, kernel, strides, padding.name());
@@ -260,6 +265,24 @@ public final class Layers {
     Operand<TBfloat16> narrowKernel = tf.dtypes.cast(kernel, TBfloat16.class);
     return tf.dtypes.cast(
         tf.nn.conv2d(narrow, narrowKernel, strides, padding.name()), TFloat32.class);
+  }
+
+  /**
+   * With zeros for channels up to a whole block, where TensorFlow 2.18's oneDNN would give a wrong
+   * gradient (see {@code graph.BackwardAsForward}); what is saved has no gradient and stays as it
+   * is.
+   *
+   * @param dimension which are the channels that the convolution sums over
+   */
+  private Operand<TFloat32> filled(Operand<TFloat32> x, int dimension) {
+    long channels = x.shape().get(dimension);
+    long missing = channels <= BLOCK ? 0 : (BLOCK - channels % BLOCK) % BLOCK;
+    if (missing == 0 || form == Form.SAVED) {
+      return x;
+    }
+    int[][] amounts = new int[4][2];
+    amounts[dimension][1] = (int) missing;
+    return tf.pad(x, tf.constant(amounts), tf.constant(0f));
   }
 
   /** The old op: unlike MaxPoolV2, the fast kernels know it. */

@@ -9,16 +9,21 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.mangle.model.Precision;
 import dev.mangle.model.Tensors;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.random.TruncatedNormal;
 import org.tensorflow.types.TFloat32;
 
@@ -199,6 +204,47 @@ class LayersTest {
     assertTrue(
         dot / Math.sqrt(squares * others) > 0.99, "cosine " + dot / Math.sqrt(squares * others));
     assertTrue(difference > 0, "bf16 gave the very same numbers");
+  }
+
+  /** TensorFlow's own gradient is wrong for some of these channels on processors with AVX-512. */
+  @ParameterizedTest
+  @CsvSource({"24, 1", "40, 1", "48, 2", "80, 1", "112, 2"})
+  void gradientsOfAnyNumberOfChannelsAreRight(int channels, int stride) {
+    float[] start = new float[2 * 6 * 6 * channels];
+    Random random = new Random(channels);
+    for (int i = 0; i < start.length; i++) {
+      start[i] = random.nextFloat();
+    }
+    Placeholder<TFloat32> images =
+        tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(2, 6, 6, channels)));
+    Operand<TFloat32> y = layers(Layers.Form.TRAINING).conv("a", images, 3, 5, stride);
+    Operand<TFloat32> sum = tf.reduceSum(tf.math.square(y), tf.array(0, 1, 2, 3));
+    Operand<TFloat32> dx =
+        graph
+            .addGradients(
+                "dx", new Output<?>[] {sum.asOutput()}, new Output<?>[] {images.asOutput()}, null)[
+            0]
+            .expect(TFloat32.class);
+    session.initialize();
+    float[] gradient = fed(images, start, dx);
+    double step = 1e-2;
+    for (int i = channels - 1; i < start.length; i += 5 * channels - 1) {
+      float middle = start[i];
+      start[i] = (float) (middle + step);
+      double high = fed(images, start, sum)[0];
+      start[i] = (float) (middle - step);
+      double low = fed(images, start, sum)[0];
+      start[i] = middle;
+      double expected = (high - low) / (2 * step);
+      assertEquals(expected, gradient[i], 0.02 * Math.max(1, Math.abs(expected)));
+    }
+  }
+
+  private float[] fed(Placeholder<TFloat32> images, float[] values, Operand<TFloat32> wanted) {
+    try (TFloat32 fed = TFloat32.tensorOf(images.shape(), DataBuffers.of(values));
+        Result result = session.runner().feed(images, fed).fetch(wanted).run()) {
+      return Tensors.floats(result.get(0));
+    }
   }
 
   @Test
