@@ -1,5 +1,6 @@
 package dev.mangle.graph;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.protobuf.ByteString;
 import java.util.HashMap;
 import java.util.List;
@@ -48,40 +49,36 @@ public final class FuseConvolutions {
   public static GraphDef apply(GraphDef graph) {
     GraphEditor editor = new GraphEditor(graph);
     FuseConvolutions pass = new FuseConvolutions(editor);
-    for (NodeDef node : editor.nodes()) {
-      pass.fuse(node);
-    }
+    List<NodeDef> nodes = editor.nodes();
+    // Activations first: a bias that is still there then has none to go with.
+    nodes.stream().filter(node -> ACTIVATIONS.contains(node.getOp())).forEach(pass::fuseActivated);
+    nodes.stream().filter(node -> editor.node(node.getName()) != null).forEach(pass::fuseBias);
     return editor.toGraphDef();
   }
 
-  /** From the last of them: an activation, or a bias that no such activation follows. */
-  private void fuse(NodeDef last) {
-    boolean activated = ACTIVATIONS.contains(last.getOp());
-    NodeDef bias = activated ? editor.producer(last, 0) : last;
-    if (!isBias(bias) || (activated && readers.get(bias.getName()) > 1)) {
-      return;
-    }
-    if (!activated && isReadByActivationAlone(bias)) {
-      return;
-    }
-    NodeDef product = editor.producer(bias, 0);
-    if (!isFusable(product)) {
-      return;
-    }
-    editor.put(fused(product, bias, activated ? last : null, last.getName()));
-    editor.remove(product.getName());
-    if (activated) {
+  private void fuseActivated(NodeDef activation) {
+    NodeDef bias = editor.producer(activation, 0);
+    if (isBias(bias) && readers.get(bias.getName()) == 1 && fuse(bias, activation)) {
       editor.remove(bias.getName());
     }
   }
 
-  private boolean isReadByActivationAlone(NodeDef bias) {
-    return readers.getOrDefault(bias.getName(), 0) == 1
-        && editor.nodes().stream()
-            .anyMatch(
-                node ->
-                    ACTIVATIONS.contains(node.getOp())
-                        && editor.input(node, 0).node().equals(bias.getName()));
+  private void fuseBias(NodeDef node) {
+    if (isBias(node)) {
+      fuse(node, null);
+    }
+  }
+
+  /** Whether the product behind {@code bias} could be fused; the activation may be null. */
+  @CanIgnoreReturnValue
+  private boolean fuse(NodeDef bias, NodeDef activation) {
+    NodeDef product = editor.producer(bias, 0);
+    if (!isFusable(product)) {
+      return false;
+    }
+    editor.put(fused(product, bias, activation));
+    editor.remove(product.getName());
+    return true;
   }
 
   private static boolean isBias(NodeDef node) {
@@ -98,7 +95,7 @@ public final class FuseConvolutions {
         && kernels.computeIfAbsent(fused, op -> Ops.hasKernel(op, CPU));
   }
 
-  private NodeDef fused(NodeDef product, NodeDef bias, NodeDef activation, String name) {
+  private NodeDef fused(NodeDef product, NodeDef bias, NodeDef activation) {
     AttrValue type = product.getAttrOrThrow("T");
     AttrValue.ListValue.Builder ops = AttrValue.ListValue.newBuilder();
     ops.addS(ByteString.copyFromUtf8("BiasAdd"));
@@ -107,7 +104,7 @@ public final class FuseConvolutions {
     }
     NodeDef.Builder fused =
         NodeDef.newBuilder()
-            .setName(name)
+            .setName(activation == null ? bias.getName() : activation.getName())
             .setOp(FUSED.get(product.getOp()))
             .addInput(editor.input(product, 0).toString())
             .addInput(editor.input(product, 1).toString())
