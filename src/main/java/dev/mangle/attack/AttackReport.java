@@ -69,6 +69,8 @@ public record AttackReport(
   /**
    * One surrogate, and how it judged the images.
    *
+   * @param precision of its gradients, {@code fp32} or {@code bf16}, and of these judgements; null
+   *     in records that are older
    * @param before the clean images
    * @param unrounded the images before they were rounded to 8 bits
    * @param after the written images
@@ -80,6 +82,7 @@ public record AttackReport(
       String name,
       double weight,
       String sha256,
+      String precision,
       HitMiss before,
       HitMiss unrounded,
       HitMiss after,

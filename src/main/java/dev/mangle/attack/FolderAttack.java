@@ -254,6 +254,7 @@ public final class FolderAttack {
       List<Object> parts = new ArrayList<>(List.of(plan, input.names()));
       ensemble.members().forEach(member -> parts.add(member.network().sha256()));
       ensemble.members().forEach(member -> parts.add(member.weight()));
+      ensemble.networks().forEach(network -> parts.add(network.precision()));
       input.names().forEach(name -> parts.add(Sha256.of(input.folder().resolve(name))));
       parts.add(labels.truth() == null ? "" : ints(labels.truth().trueLabels(input.names())));
       boolean targets = plan.objective().wantsTargets();

@@ -112,6 +112,7 @@ final class Tally {
               member.network().name(),
               member.weight(),
               member.network().sha256(),
+              member.network().precision().toString(),
               count(results, ImageResult::before, i),
               count(results, ImageResult::unrounded, i),
               after,

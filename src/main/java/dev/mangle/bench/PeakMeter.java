@@ -139,6 +139,7 @@ public final class PeakMeter implements AutoCloseable {
         switch (precision) {
           case FP32 -> input;
           case BF16 -> tf.dtypes.cast(input, TBfloat16.class);
+          case AUTO -> throw new IllegalArgumentException("no numbers: " + precision);
         };
     return (Operand<TNumber>) cast;
   }

@@ -25,7 +25,9 @@ public final class Variants {
   public static Map<String, Execution> all() {
     Map<String, Execution> all = new LinkedHashMap<>();
     all.put(AS_LOADED, usual(new Passes(Set.copyOf(Passes.names()))).withGrappler());
-    all.put(Precision.FP32.toString(), usual(Passes.ALL));
+    for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
+      all.put(precision.toString(), Execution.USUAL.in(precision));
+    }
     for (String pass : Passes.names()) {
       all.put(WITHOUT + pass, usual(new Passes(Set.of(pass))));
     }

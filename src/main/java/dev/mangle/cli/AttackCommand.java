@@ -33,6 +33,8 @@ public final class AttackCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions models;
 
+  @Mixin private PrecisionOption precision;
+
   @Option(names = "--input", required = true, paramLabel = "DIR", description = "Clean PNGs.")
   private Path input;
 
@@ -123,7 +125,7 @@ public final class AttackCommand implements Callable<Integer> {
   /** Opened once; with a time limit not before every image has a first result. */
   private synchronized Ensemble ensemble() {
     if (ensemble == null) {
-      ensemble = models.ensemble();
+      ensemble = models.ensemble(precision.precision());
     }
     return ensemble;
   }

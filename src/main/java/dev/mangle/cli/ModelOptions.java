@@ -3,6 +3,7 @@ package dev.mangle.cli;
 import dev.mangle.bench.Networks;
 import dev.mangle.model.Checkpoints;
 import dev.mangle.model.Ensemble;
+import dev.mangle.model.Precision;
 import dev.mangle.tune.ArgsFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,8 +30,9 @@ final class ModelOptions {
     return models.stream().map(Ensemble.Entry::nameOf).allMatch(folder::has);
   }
 
-  Ensemble ensemble() {
-    return Ensemble.open(checkpoints.checkpoints(), models);
+  /** All of them, to attack in {@code precision}. */
+  Ensemble ensemble(Precision precision) {
+    return Ensemble.open(checkpoints.checkpoints().in(precision), models);
   }
 
   /** The same, to be opened to be computed in any way. */
@@ -40,11 +42,11 @@ final class ModelOptions {
   }
 
   /** A file of options that names the same networks, from whatever folder it is used. */
-  ArgsFile argsFile(double epsilon, long seed, String command) {
+  ArgsFile argsFile(Precision precision, double epsilon, long seed, String command) {
     List<String> anywhere =
         models.stream()
             .map(m -> m.contains("/") ? Path.of(m).toAbsolutePath().normalize().toString() : m)
             .toList();
-    return new ArgsFile(anywhere, checkpoints.given(), epsilon, seed, command);
+    return new ArgsFile(anywhere, checkpoints.given(), precision, epsilon, seed, command);
   }
 }

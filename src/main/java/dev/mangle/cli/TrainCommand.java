@@ -167,7 +167,7 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     Dataset named = Datasets.get(dataset);
     TrainingPlan plan = plan(named);
-    plan.precision().warning().ifPresent(progress::say);
+    plan.precision().warningOfTraining().ifPresent(progress::say);
     progress.say("training " + architecture + " on " + dataset + ": " + plan.describe());
     Trained trained = Trainer.train(plan, rhythm.rhythm(), folders(named), force, progress);
     progress.say(TrainingWords.of(output, trained));
@@ -201,7 +201,7 @@ public final class TrainCommand implements Callable<Integer> {
         descent.descent(),
         examples.examples(named.budget().epsilon()),
         Augmentation.named(augment),
-        Precision.named(precision),
+        Precision.named(precision).ofTraining(),
         validation);
   }
 }

@@ -39,6 +39,8 @@ public final class TransferCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions models;
 
+  @Mixin private PrecisionOption precision;
+
   @Mixin private TrialOptions common;
 
   @Mixin private CandidateOptions named;
@@ -94,7 +96,7 @@ public final class TransferCommand implements Callable<Integer> {
             ? CandidateOptions.presets(epsilon, targeted)
             : named.named(epsilon, targeted);
     List<String> chains = defenses.equals(List.of("none")) ? List.of() : defenses;
-    Ensemble ensemble = models.ensemble();
+    Ensemble ensemble = models.ensemble(precision.precision());
     List<Integer> places = places(ensemble.networks().stream().map(Network::name).toList());
     int shares = split ? places.size() : 1;
     if (images.size() < shares) {

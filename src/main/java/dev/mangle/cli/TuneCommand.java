@@ -34,6 +34,8 @@ public final class TuneCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions models;
 
+  @Mixin private PrecisionOption precision;
+
   @Mixin private TrialOptions common;
 
   @Option(
@@ -82,8 +84,9 @@ public final class TuneCommand implements Callable<Integer> {
     int epsilon = common.epsilon();
     List<Candidate> starting = new ArrayList<>(named.named(epsilon, towards));
     starting.addAll(CandidateOptions.presets(epsilon, towards));
-    Ensemble ensemble = models.ensemble();
-    ArgsFile file = models.argsFile(epsilon, common.seed(), TypedCommand.of(spec));
+    Ensemble ensemble = models.ensemble(precision.precision());
+    ArgsFile file =
+        models.argsFile(precision.precision(), epsilon, common.seed(), TypedCommand.of(spec));
     try (TrialRecord trials = new TrialRecord(record);
         HeldOutTrials heldOut =
             common.open(ensemble, images, List.of(), false, 0, trials, progress)) {

@@ -61,7 +61,7 @@ public final class BackwardAsForward {
 
   private static boolean isTurnable(GraphEditor editor, NodeDef node) {
     return node.getOp().equals("Conv2DBackpropInput")
-        && Consts.is(editor.producer(node, KERNEL), DataType.DT_FLOAT)
+        && Consts.isReal(editor.producer(node, KERNEL))
         && !Convolutions.isNchw(node)
         && !Convolutions.isOnGpu(editor.producer(node, KERNEL))
         && !Convolutions.isExplicit(node)
@@ -149,7 +149,8 @@ public final class BackwardAsForward {
         }
       }
     }
-    editor.put(Consts.floats(name, turned, rows.places(), columns.places(), out, width));
+    DataType type = kernel.getAttrOrThrow("dtype").getType();
+    editor.put(Consts.reals(type, name, turned, rows.places(), columns.places(), out, width));
     return name;
   }
 

@@ -31,6 +31,25 @@ final class Consts {
     return node(name, tensor(DataType.DT_FLOAT, bytes, shape));
   }
 
+  /** Values as {@code type}, float32 or bfloat16 (to the nearest, ties to even). */
+  static NodeDef reals(DataType type, String name, float[] values, int... shape) {
+    if (type == DataType.DT_FLOAT) {
+      return floats(name, values, shape);
+    }
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      bytes.putShort(upperHalf(value));
+    }
+    return node(name, tensor(type, bytes.flip(), shape));
+  }
+
+  private static short upperHalf(float value) {
+    int bits = Float.floatToIntBits(value);
+    int rounded = Float.isNaN(value) ? bits : bits + 0x7fff + (bits >>> Short.SIZE & 1);
+    return (short) (rounded >>> Short.SIZE);
+  }
+
   static NodeDef ints(String name, int[] values, int... shape) {
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -57,6 +76,11 @@ final class Consts {
         && node.getAttrOrThrow("dtype").getType() == type;
   }
 
+  /** Whether {@code node} is a constant whose values {@link #floats(NodeDef)} reads. */
+  static boolean isReal(NodeDef node) {
+    return is(node, DataType.DT_FLOAT) || is(node, DataType.DT_BFLOAT16);
+  }
+
   static int[] shape(NodeDef constant) {
     return value(constant).getTensorShape().getDimList().stream()
         .mapToInt(dim -> (int) dim.getSize())
@@ -67,6 +91,14 @@ final class Consts {
   static float[] floats(NodeDef constant) {
     TensorProto value = value(constant);
     float[] out = new float[elements(constant)];
+    if (value.getDtype() == DataType.DT_BFLOAT16) {
+      ByteBuffer halves =
+          value.getTensorContent().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      for (int i = 0; i < out.length; i++) {
+        out[i] = Float.intBitsToFloat(halves.getShort() << Short.SIZE);
+      }
+      return out;
+    }
     if (!value.getTensorContent().isEmpty()) {
       FloatBuffer floats =
           value

@@ -26,12 +26,16 @@ public final class FuseConvolutions {
           "DepthwiseConv2dNative", "_FusedDepthwiseConv2dNative",
           "MatMul", "_FusedMatMul");
 
+  /** The fused convolution's definition leaves bfloat16 out; that of oneDNN's kernel does not. */
+  private static final String NARROW_CONVOLUTION = "_MklNativeFusedConv2D";
+
+  private static final String KERNEL = "_kernel";
+  private static final String NARROW_LABEL = "MklNameChangeOp";
+
   private static final List<String> ACTIVATIONS = List.of("Relu", "Relu6", "Elu");
 
   /** Attributes that the fused operations lack and that change no value. */
   private static final Set<String> UNKNOWN_TO_FUSED = Set.of("grad_a", "grad_b");
-
-  private static final String CPU = "CPU";
 
   private final GraphEditor editor;
   private final Map<String, Integer> readers;
@@ -86,13 +90,28 @@ public final class FuseConvolutions {
   }
 
   private boolean isFusable(NodeDef node) {
-    String fused = node == null ? null : FUSED.get(node.getOp());
-    return fused != null
+    return node != null
+        && FUSED.containsKey(node.getOp())
         && readers.get(node.getName()) == 1
-        && node.getAttrOrThrow("T").getType() == DataType.DT_FLOAT
         && !Convolutions.isNchw(node)
         && !Convolutions.isOnGpu(node)
-        && kernels.computeIfAbsent(fused, op -> Ops.hasKernel(op, CPU));
+        && hasKernel(fusedOp(node), node.getAttrOrThrow("T").getType());
+  }
+
+  private boolean hasKernel(String op, DataType type) {
+    String label = op.equals(NARROW_CONVOLUTION) ? NARROW_LABEL : "";
+    return (type == DataType.DT_FLOAT || type == DataType.DT_BFLOAT16)
+        && kernels.computeIfAbsent(op + " " + type, key -> Ops.hasKernel(op, label, type));
+  }
+
+  private static String fusedOp(NodeDef product) {
+    return product.getOp().equals("Conv2D") && isNarrow(product)
+        ? NARROW_CONVOLUTION
+        : FUSED.get(product.getOp());
+  }
+
+  private static boolean isNarrow(NodeDef node) {
+    return node.getAttrOrThrow("T").getType() == DataType.DT_BFLOAT16;
   }
 
   private NodeDef fused(NodeDef product, NodeDef bias, NodeDef activation) {
@@ -105,7 +124,7 @@ public final class FuseConvolutions {
     NodeDef.Builder fused =
         NodeDef.newBuilder()
             .setName(activation == null ? bias.getName() : activation.getName())
-            .setOp(FUSED.get(product.getOp()))
+            .setOp(fusedOp(product))
             .addInput(editor.input(product, 0).toString())
             .addInput(editor.input(product, 1).toString())
             .addInput(editor.input(bias, 1).toString())
@@ -126,6 +145,10 @@ public final class FuseConvolutions {
           AttrValue.newBuilder()
               .setList(AttrValue.ListValue.newBuilder().addType(type.getType()))
               .build());
+    }
+    if (fused.getOp().equals(NARROW_CONVOLUTION)) {
+      fused.putAttr(
+          KERNEL, AttrValue.newBuilder().setS(ByteString.copyFromUtf8(NARROW_LABEL)).build());
     }
     return fused.build();
   }

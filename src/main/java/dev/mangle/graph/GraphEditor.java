@@ -1,6 +1,8 @@
 package dev.mangle.graph;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +40,33 @@ final class GraphEditor {
   /** A snapshot of the nodes, safe against edits while it is walked. */
   List<NodeDef> nodes() {
     return new ArrayList<>(nodes.values());
+  }
+
+  /** The same in an order in which producers come before their readers. */
+  List<NodeDef> ordered() {
+    Map<String, List<String>> readers = new HashMap<>();
+    Map<String, Integer> missing = new HashMap<>();
+    Deque<NodeDef> ready = new ArrayDeque<>();
+    for (NodeDef node : nodes.values()) {
+      for (int i = 0; i < node.getInputCount(); i++) {
+        readers.computeIfAbsent(input(node, i).node(), n -> new ArrayList<>()).add(node.getName());
+      }
+      missing.put(node.getName(), node.getInputCount());
+      if (node.getInputCount() == 0) {
+        ready.add(node);
+      }
+    }
+    List<NodeDef> ordered = new ArrayList<>();
+    while (!ready.isEmpty()) {
+      NodeDef node = ready.remove();
+      ordered.add(node);
+      for (String reader : readers.getOrDefault(node.getName(), List.of())) {
+        if (missing.merge(reader, -1, Integer::sum) == 0) {
+          ready.add(nodes.get(reader));
+        }
+      }
+    }
+    return ordered;
   }
 
   /** The node of that name, or null. */

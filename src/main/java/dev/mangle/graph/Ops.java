@@ -1,12 +1,15 @@
 package dev.mangle.graph;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.global.tensorflow;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.KernelDef;
 import org.tensorflow.proto.KernelList;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.OpDef;
@@ -31,13 +34,34 @@ final class Ops {
     return tensorflow.TFJ_HasGradient(op);
   }
 
-  /** Whether this TensorFlow can compute the operation on devices of {@code type}. */
-  static boolean hasKernel(String op, String type) {
+  /**
+   * Whether this TensorFlow can compute the operation on a processor.
+   *
+   * @param label what the node's attribute {@code _kernel} says, often nothing
+   * @param type of its attribute T
+   */
+  static boolean hasKernel(String op, String label, DataType type) {
+    return kernels(op).stream()
+        .anyMatch(
+            kernel ->
+                kernel.getDeviceType().equals("CPU")
+                    && kernel.getLabel().equals(label)
+                    && kernel.getConstraintList().stream().allMatch(c -> allows(c, type)));
+  }
+
+  private static boolean allows(KernelDef.AttrConstraint constraint, DataType type) {
+    return !constraint.getName().equals("T")
+        || constraint.getAllowedValues().getList().getTypeList().contains(type);
+  }
+
+  private static List<KernelDef> kernels(String op) {
     try (TF_Status status = TF_Status.newStatus();
         TF_Buffer kernels = tensorflow.TF_GetRegisteredKernelsForOp(op, status)) {
       status.throwExceptionIfNotOK();
-      return KernelList.parseFrom(kernels.dataAsByteBuffer()).getKernelList().stream()
-          .anyMatch(kernel -> kernel.getDeviceType().equals(type) && kernel.getLabel().isEmpty());
+      // Of an empty buffer the address leads nowhere.
+      return kernels.length() == 0
+          ? List.of()
+          : KernelList.parseFrom(kernels.dataAsByteBuffer()).getKernelList();
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("TensorFlow's list of kernels is damaged", e);
     }

@@ -22,6 +22,11 @@ public record Checkpoints(Path folder, Execution execution) {
     this(folder, Execution.USUAL);
   }
 
+  /** The same, whose networks attack in other numbers. */
+  public Checkpoints in(Precision numbers) {
+    return new Checkpoints(folder, execution.in(numbers));
+  }
+
   /** Names of the checkpoints there, sorted; none where the folder does not exist. */
   public List<String> names() {
     if (!Files.isDirectory(folder)) {

@@ -16,7 +16,7 @@ import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.proto.GraphDef;
 
-/** Networks that judge images of one shape: pixels in, scores out. */
+/** Networks that judge images of one shape, always in float32: pixels in, scores out. */
 public final class Classifier implements AutoCloseable {
   private final PixelGraph networks;
   private final Graph graph;
@@ -26,7 +26,7 @@ public final class Classifier implements AutoCloseable {
   /** Puts {@code networks} behind one input for images of {@code shape}. */
   public Classifier(List<Network> networks, ImageShape shape) {
     this.shape = shape;
-    this.networks = PixelGraph.build(networks, shape);
+    this.networks = PixelGraph.ofJudges(networks, shape);
     Execution execution = networks.get(0).execution();
     this.graph = new Graph();
     graph.importGraphDef(execution.passes().ofStep(pruned(this.networks)));

@@ -20,6 +20,11 @@ public record Execution(Precision precision, Passes passes, boolean grappler, De
     return new Execution(precision, passes, true, device);
   }
 
+  /** The same in other numbers. */
+  public Execution in(Precision numbers) {
+    return new Execution(numbers, passes, grappler, device);
+  }
+
   /** The same elsewhere. */
   public Execution on(Device elsewhere) {
     return new Execution(precision, passes, grappler, elsewhere);

@@ -1,6 +1,8 @@
 package dev.mangle.model;
 
+import dev.mangle.graph.Bfloat16;
 import java.util.List;
+import java.util.stream.Stream;
 import org.tensorflow.proto.GraphDef;
 
 /**
@@ -25,6 +27,20 @@ public record Network(
 
   /** Node of auxiliary scores, {@code [images, classes]}, and the weight of its loss. */
   public record AuxHead(String node, double weight) {}
+
+  /** FP32 or BF16: what its gradients are computed in. */
+  public Precision precision() {
+    return execution.precision().of(graph, execution.device());
+  }
+
+  /** The graph in {@code numbers}: float32 as it is, or its inside in bfloat16. */
+  GraphDef graph(Precision numbers) {
+    return numbers == Precision.FP32 ? graph : Bfloat16.apply(graph, outputs());
+  }
+
+  private List<String> outputs() {
+    return Stream.concat(Stream.of(logits), aux.stream().map(AuxHead::node)).toList();
+  }
 
   /** The contest labels that this network can give: {@code label_offset .. + classes - 1}. */
   public LabelRange labels() {

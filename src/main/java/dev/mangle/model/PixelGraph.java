@@ -49,12 +49,23 @@ public final class PixelGraph implements AutoCloseable {
    * @throws dev.mangle.io.UserException when TensorFlow does not see the device
    */
   public static PixelGraph build(List<Network> networks, ImageShape shape) {
+    return build(networks, shape, Network::precision);
+  }
+
+  /** The same with every network in float32, whatever it was opened with. */
+  static PixelGraph ofJudges(List<Network> networks, ImageShape shape) {
+    return build(networks, shape, network -> Precision.FP32);
+  }
+
+  private static PixelGraph build(
+      List<Network> networks, ImageShape shape, Function<Network, Precision> precision) {
     Shape batch = Shape.of(Shape.UNKNOWN_SIZE, shape.height(), shape.width(), shape.channels());
     return build(
         networks,
         shape,
         1,
-        tf -> List.of(tf.withName(PIXELS).placeholder(TFloat32.class, Placeholder.shape(batch))));
+        tf -> List.of(tf.withName(PIXELS).placeholder(TFloat32.class, Placeholder.shape(batch))),
+        precision);
   }
 
   /**
@@ -70,10 +81,19 @@ public final class PixelGraph implements AutoCloseable {
       ImageShape shape,
       double unit,
       Function<Ops, List<Operand<TFloat32>>> source) {
+    return build(networks, shape, unit, source, Network::precision);
+  }
+
+  private static PixelGraph build(
+      List<Network> networks,
+      ImageShape shape,
+      double unit,
+      Function<Ops, List<Operand<TFloat32>>> source,
+      Function<Network, Precision> precision) {
     Graph graph = new Graph();
     Set<String> inputs = new LinkedHashSet<>();
     Place place = Devices.first(networks.get(0).execution().device());
-    graph.importGraphDef(place.put(merged(networks, shape, unit, source, inputs)));
+    graph.importGraphDef(place.put(merged(networks, shape, unit, source, precision, inputs)));
     List<Head> heads = new ArrayList<>();
     for (int i = 0; i < networks.size(); i++) {
       Network network = networks.get(i);
@@ -91,6 +111,7 @@ public final class PixelGraph implements AutoCloseable {
       ImageShape shape,
       double unit,
       Function<Ops, List<Operand<TFloat32>>> source,
+      Function<Network, Precision> precision,
       Set<String> read) {
     try (Graph adapters = new Graph()) {
       Ops tf = Ops.create(adapters);
@@ -114,10 +135,14 @@ public final class PixelGraph implements AutoCloseable {
       }
       GraphDef.Builder whole = adapters.toGraphDef().toBuilder();
       for (int i = 0; i < networks.size(); i++) {
-        Splice.into(whole, networks.get(i).graph(), prefix(i), inputs.get(i));
+        Splice.into(whole, graph(networks.get(i), precision), prefix(i), inputs.get(i));
       }
       return whole.build();
     }
+  }
+
+  private static GraphDef graph(Network network, Function<Network, Precision> precision) {
+    return network.graph(precision.apply(network));
   }
 
   private static String prefix(int network) {

@@ -10,51 +10,75 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.tensorflow.proto.GraphDef;
 
 /**
- * In which numbers convolutions and their gradients are computed; weights, batch norm and loss stay
- * float32.
+ * In which numbers convolutions and their gradients are computed; images, scores, loss and what is
+ * done with gradients stay float32.
  */
 public enum Precision {
   /** float32 throughout. */
   FP32,
   /** bfloat16: about twice as fast on a processor that has it. */
-  BF16;
+  BF16,
+  /** The faster of the two on this machine. */
+  AUTO;
 
-  private static final String AUTO = "auto";
   private static final Path CPU = Path.of("/proc/cpuinfo");
   private static final String BLOCKS = "amx_bf16";
   private static final String VECTORS = "avx512_bf16";
+  private static final String DEPTHWISE = "DepthwiseConv2dNative";
 
   /**
-   * The one called {@code name}, in lower case; {@code auto} is what this machine is best at.
+   * The one called {@code name}, in lower case.
    *
    * @throws UserException when there is none, with the nearest name
    */
   public static Precision named(String name) {
     Map<String, Precision> byName = new LinkedHashMap<>();
-    byName.put(AUTO, FP32);
     for (Precision value : values()) {
       byName.put(value.toString(), value);
     }
-    Precision named = Names.get("precision", byName, name);
-    return name.equals(AUTO) ? best(cpuInfo()) : named;
+    return Names.get("precision", byName, name);
   }
 
-  /** BF16 where Linux says that the processor has AMX for it. */
-  static Precision best(String cpuInfo) {
-    return has(cpuInfo, BLOCKS) ? BF16 : FP32;
+  /** FP32 or BF16: what a network is trained in on this machine where this is asked for. */
+  public Precision ofTraining() {
+    return ofTraining(cpuInfo());
+  }
+
+  /** By itself only where AMX computes it: see {@link #warningOfTraining}. */
+  Precision ofTraining(String cpuInfo) {
+    return this == AUTO ? has(cpuInfo, BLOCKS) ? BF16 : FP32 : this;
+  }
+
+  /** FP32 or BF16: what the gradients of {@code network} are computed in on {@code device}. */
+  Precision of(GraphDef network, Device device) {
+    return this == AUTO
+        ? Devices.first(device).equals(Place.PROCESSOR) ? ofAttack(network, cpuInfo()) : FP32
+        : this;
   }
 
   /**
-   * What is to be said before this machine computes in it: TensorFlow 2.18's kernels for AVX-512
-   * give wrong convolutions of images of one or three channels, and wrong gradients of many more.
+   * AMX is faster at everything; without it bfloat16 is no gain where convolutions are depthwise,
+   * and values are converted between them and the others.
    */
-  public Optional<String> warning() {
-    return warning(cpuInfo());
+  Precision ofAttack(GraphDef network, String cpuInfo) {
+    boolean depthwise =
+        network.getNodeList().stream().anyMatch(node -> node.getOp().equals(DEPTHWISE));
+    return has(cpuInfo, BLOCKS) || (has(cpuInfo, VECTORS) && !depthwise) ? BF16 : FP32;
   }
 
-  Optional<String> warning(String cpuInfo) {
+  /**
+   * What is to be said before this machine trains in it: TensorFlow 2.18's kernels for AVX-512 give
+   * wrong convolutions of images of one or three channels, and wrong gradients of many more.
+   * Attacks avoid them.
+   */
+  public Optional<String> warningOfTraining() {
+    return warningOfTraining(cpuInfo());
+  }
+
+  Optional<String> warningOfTraining(String cpuInfo) {
     return this == BF16 && has(cpuInfo, VECTORS) && !has(cpuInfo, BLOCKS)
         ? Optional.of(
             "warning: precision bf16: TensorFlow computes some convolutions wrongly on processors"

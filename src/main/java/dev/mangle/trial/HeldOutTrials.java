@@ -128,9 +128,7 @@ public final class HeldOutTrials implements Trials, AutoCloseable {
         Versions.ofResults(),
         plan(candidate),
         ensemble.networks().get(heldOut).sha256(),
-        surrogates(heldOut).members().stream()
-            .map(m -> new Trial.Surrogate(m.network().name(), m.weight(), m.network().sha256()))
-            .toList(),
+        surrogates(heldOut).members().stream().map(Trial.Surrogate::of).toList(),
         samples.sha256(),
         samples.sha256(images));
   }

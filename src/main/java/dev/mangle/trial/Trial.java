@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mangle.attack.AttackPlan;
 import dev.mangle.attack.Recipe;
 import dev.mangle.io.Sha256;
+import dev.mangle.model.Ensemble;
 import dev.mangle.model.HitMiss;
+import dev.mangle.model.Network;
 import dev.mangle.model.Versions;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +83,14 @@ public record Trial(
     }
   }
 
-  /** One network that attacks. */
-  public record Surrogate(String name, double weight, String sha256) {}
+  /** One network that attacks, and what its gradients are computed in. */
+  public record Surrogate(String name, double weight, String sha256, String precision) {
+    static Surrogate of(Ensemble.Member member) {
+      Network network = member.network();
+      return new Surrogate(
+          network.name(), member.weight(), network.sha256(), network.precision().toString());
+    }
+  }
 
   /**
    * What one judge found.

@@ -1,5 +1,6 @@
 package dev.mangle.tune;
 
+import dev.mangle.model.Precision;
 import dev.mangle.trial.Interval;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,12 +14,18 @@ import java.util.Optional;
  *
  * @param models all networks, as {@code --models} takes them from any folder
  * @param checkpoints folder of the checkpoints, where one was given
+ * @param precision of their gradients
  * @param epsilon budget of the trials, in pixel units
  * @param seed of the plan
  * @param command that found it
  */
 public record ArgsFile(
-    List<String> models, Optional<Path> checkpoints, double epsilon, long seed, String command) {
+    List<String> models,
+    Optional<Path> checkpoints,
+    Precision precision,
+    double epsilon,
+    long seed,
+    String command) {
 
   /** The file's text for the {@code best} of {@code plans} tried. */
   public String text(Standing best, List<String> networks, int plans) {
@@ -27,6 +34,9 @@ public record ArgsFile(
     lines.add("--models " + quoted(String.join(",", models)));
     checkpoints.ifPresent(
         folder -> lines.add("--checkpoints " + quoted(folder.toAbsolutePath().toString())));
+    if (precision != Precision.FP32) {
+      lines.add("--precision " + precision);
+    }
     lines.addAll(best.candidate().recipe().options());
     lines.add("--seed " + seed);
     return String.join("\n", lines) + "\n";

@@ -6,31 +6,61 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.io.UserException;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
 
 class PrecisionTest {
+  private static final GraphDef DENSE = of("Conv2D");
+  private static final GraphDef DEPTHWISE = of("DepthwiseConv2dNative");
+
+  private static GraphDef of(String op) {
+    return GraphDef.newBuilder().addNode(NodeDef.newBuilder().setName("a").setOp(op)).build();
+  }
+
   @Test
   void namesStandForThemselves() {
-    assertEquals(Precision.FP32, Precision.named("fp32"));
-    assertEquals(Precision.BF16, Precision.named("bf16"));
-    assertTrue(Precision.named("auto").toString().matches("fp32|bf16"));
+    for (Precision precision : Precision.values()) {
+      assertEquals(precision, Precision.named(precision.toString()));
+    }
     String message = assertThrows(UserException.class, () -> Precision.named("bf61")).getMessage();
     assertEquals("unknown precision 'bf61': did you mean 'bf16'?", message);
   }
 
   @Test
-  void autoIsWhatTheProcessorHas() {
-    assertEquals(Precision.BF16, Precision.best("flags\t\t: fpu avx512_bf16 amx_bf16 amx_tile\n"));
-    assertEquals(Precision.FP32, Precision.best("flags : fpu avx512_bf16"));
-    assertEquals(Precision.FP32, Precision.best("flags : fpu avx512f amx_bf16x"));
-    assertEquals(Precision.FP32, Precision.best(""));
+  void trainingTakesNarrowNumbersByItselfOnlyWithAmx() {
+    Precision auto = Precision.AUTO;
+    assertEquals(Precision.BF16, auto.ofTraining("flags\t\t: fpu avx512_bf16 amx_bf16 amx_tile\n"));
+    assertEquals(Precision.FP32, auto.ofTraining("flags : fpu avx512_bf16"));
+    assertEquals(Precision.FP32, auto.ofTraining("flags : fpu avx512f amx_bf16x"));
+    assertEquals(Precision.FP32, auto.ofTraining(""));
+    assertEquals(Precision.FP32, Precision.FP32.ofTraining("flags : amx_bf16"));
+    assertEquals(Precision.BF16, Precision.BF16.ofTraining(""));
   }
 
   @Test
-  void whereItIsComputedWronglyThereIsAWarning() {
+  void attacksTakeThemWhereTheyAreFaster() {
+    String vectors = "flags : fpu avx512_bf16";
+    String blocks = vectors + " amx_bf16";
+    assertEquals(Precision.BF16, Precision.AUTO.ofAttack(DENSE, blocks));
+    assertEquals(Precision.BF16, Precision.AUTO.ofAttack(DEPTHWISE, blocks));
+    assertEquals(Precision.BF16, Precision.AUTO.ofAttack(DENSE, vectors));
+    assertEquals(Precision.FP32, Precision.AUTO.ofAttack(DEPTHWISE, vectors));
+    assertEquals(Precision.FP32, Precision.AUTO.ofAttack(DENSE, "flags : avx512f"));
+  }
+
+  @Test
+  void whatIsAskedForIsTaken() {
+    assertEquals(Precision.FP32, Precision.FP32.of(DENSE, Device.CPU));
+    assertEquals(Precision.BF16, Precision.BF16.of(DEPTHWISE, Device.CPU));
+  }
+
+  @Test
+  void whereTrainingComputesWronglyThereIsAWarning() {
+    Precision bf16 = Precision.BF16;
     assertTrue(
-        Precision.BF16.warning("flags : fpu avx512_bf16").orElseThrow().contains("use fp32"));
-    assertTrue(Precision.BF16.warning("flags : avx512_bf16 amx_bf16").isEmpty());
-    assertTrue(Precision.BF16.warning("flags : avx512f").isEmpty());
-    assertTrue(Precision.FP32.warning("flags : fpu avx512_bf16").isEmpty());
+        bf16.warningOfTraining("flags : fpu avx512_bf16").orElseThrow().contains("use fp32"));
+    assertTrue(bf16.warningOfTraining("flags : avx512_bf16 amx_bf16").isEmpty());
+    assertTrue(bf16.warningOfTraining("flags : avx512f").isEmpty());
+    assertTrue(Precision.FP32.warningOfTraining("flags : fpu avx512_bf16").isEmpty());
   }
 }

@@ -75,7 +75,7 @@ class TransferTest {
       int images = sizes.get(rung) - (rung == 0 ? 0 : sizes.get(rung - 1));
       HitMiss all = new HitMiss(null, heldOut + 1, images);
       HitMiss right = heldOut == 0 ? HitMiss.none(false) : new HitMiss(null, heldOut, images / 2);
-      Trial.Surrogate one = new Trial.Surrogate("", 1, "");
+      Trial.Surrogate one = new Trial.Surrogate("", 1, "", "fp32");
       return new Trial(
           "",
           candidate.name(),

@@ -48,7 +48,7 @@ class AccountTest {
         "in",
         "labels.csv",
         "target_class.csv",
-        List.of(new NetworkResult("net", 1, "0", none, none, new HitMiss(2, 2, 2), course)),
+        List.of(new NetworkResult("net", 1, "0", "fp32", none, none, new HitMiss(2, 2, 2), course)),
         2,
         4,
         new AttackReport.Seconds(1, 1, 3),
