@@ -25,6 +25,7 @@ public record Passes(Set<String> without) {
       ordered(
           Map.entry("relu-grad-on-output", ReluGradOnOutput::apply),
           Map.entry("backward-as-forward", BackwardAsForward::apply),
+          Map.entry("eigen-convolutions", EigenConvolutions::whereFaster),
           Map.entry("fuse-convolutions", FuseConvolutions::apply));
 
   /** Every rewrite. */
