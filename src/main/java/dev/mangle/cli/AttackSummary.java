@@ -25,7 +25,7 @@ final class AttackSummary {
         plan.length(),
         plan.stepSize(),
         plan.start() == Start.CLEAN ? "" : ", start " + plan.start() + ", seed " + plan.seed(),
-        isUsual(report.devices()) ? "" : ", on " + String.join(" and ", report.devices()),
+        isUsual(report.devices()) ? "" : ", on " + String.join(", ", report.devices()),
         report.trueLabels(),
         report.targets());
     Table table = new Table("surrogate", "clean", "before rounding", "adversarial");

@@ -47,7 +47,7 @@ class AttackSummaryTest {
     assertEquals(usual.replace("; true labels", ", on gpu:1; true labels"), header(on("gpu:1")));
     assertTrue(on("gpu:1").toJson().contains("\"devices\" : [ \"gpu:1\" ]"));
     assertEquals(
-        usual.replace("; true labels", ", on gpu:0 and gpu:1; true labels"),
+        usual.replace("; true labels", ", on gpu:0, gpu:1; true labels"),
         header(on("gpu:0", "gpu:1")));
   }
 
