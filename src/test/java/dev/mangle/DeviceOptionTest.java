@@ -77,7 +77,7 @@ class DeviceOptionTest {
             "--checkpoints=" + folder.resolve("checkpoints"));
     assertEquals(0, run.exit(), run.err());
     String record = Files.readString(folder.resolve("out/attack.json"));
-    assertTrue(record.contains("\"device\" : \"cpu\""), record);
+    assertTrue(record.contains("\"devices\" : [ \"cpu\" ]"), record);
     assertFalse(run.out().contains("cpu"), "the usual device is not told");
   }
 

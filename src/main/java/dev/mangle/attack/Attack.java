@@ -5,7 +5,6 @@ import dev.mangle.attack.engine.Subject;
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
 import dev.mangle.model.Classifier;
-import dev.mangle.model.Devices;
 import dev.mangle.model.Ensemble;
 import dev.mangle.model.Execution;
 import dev.mangle.model.PixelGraph;
@@ -29,8 +28,13 @@ import org.tensorflow.types.TFloat32;
 /** An attack ready to run on images of one shape: its graph in a session, and the loop. */
 public final class Attack implements AutoCloseable {
   private final AttackPlan plan;
+  private final Execution execution;
   private final Subject.Others others;
   private final AttackGraph built;
+
+  /** Of an attack that shares another one's graph, which that one closes. */
+  private final boolean isGuest;
+
   private final Graph graph;
   private final Session session;
   private final Runner runner;
@@ -55,7 +59,7 @@ public final class Attack implements AutoCloseable {
    * @param others where images come from that are mixed in
    */
   public Attack(Ensemble ensemble, AttackPlan plan, ImageShape shape, Subject.Others others) {
-    this(ensemble, plan, shape, others, Devices.first(execution(ensemble).device()));
+    this(ensemble, plan, shape, others, ensemble.places().get(0));
   }
 
   /**
@@ -66,18 +70,31 @@ public final class Attack implements AutoCloseable {
    */
   public Attack(
       Ensemble ensemble, AttackPlan plan, ImageShape shape, Subject.Others others, Place place) {
+    this(plan, ensemble.execution(), others, new AttackGraph(ensemble, plan, shape), false, place);
+  }
+
+  private Attack(
+      AttackPlan plan,
+      Execution execution,
+      Subject.Others others,
+      AttackGraph built,
+      boolean isGuest,
+      Place place) {
     this.plan = plan;
+    this.execution = execution;
     this.others = others;
-    this.built = new AttackGraph(ensemble, plan, shape);
+    this.built = built;
+    this.isGuest = isGuest;
     this.graph = new Graph();
     graph.importGraphDef(place.put(built.graph()));
-    this.session = Sessions.open(graph, execution(ensemble), place);
+    this.session = Sessions.open(graph, execution, place);
     this.runner =
         new Runner(session, built.graph(), built.program(), built.feeds(), built.copies());
   }
 
-  private static Execution execution(Ensemble ensemble) {
-    return ensemble.networks().get(0).execution();
+  /** The same on another place, at the same time; it is to be closed before this one. */
+  Attack on(Place place) {
+    return new Attack(plan, execution, others, built, true, place);
   }
 
   /** Copies of an image that the plan's gradient is the mean of. */
@@ -202,6 +219,8 @@ public final class Attack implements AutoCloseable {
   public void close() {
     session.close();
     graph.close();
-    built.close();
+    if (!isGuest) {
+      built.close();
+    }
   }
 }

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mangle.image.ImageShape;
 import dev.mangle.io.UserException;
+import dev.mangle.model.BatchSize;
 import dev.mangle.model.HitMiss;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +25,9 @@ import java.util.stream.Stream;
  * What a run was and what came of it: the content of {@code attack.json}.
  *
  * @param versions of mangle, TensorFlow, Java and the system
- * @param device where the networks were computed: {@code cpu}, {@code gpu:0}; null where none was
- *     opened
+ * @param devices where the networks were computed, such as {@code cpu} or {@code gpu:0} and {@code
+ *     gpu:1}; none where none was opened
+ * @param batches how many images were at once, one for each shape that was attacked
  * @param plan every choice, defaults included
  * @param timeLimit seconds that the run had; null where there was no limit
  * @param iterations spent on an image
@@ -40,7 +43,8 @@ import java.util.stream.Stream;
  */
 public record AttackReport(
     Map<String, String> versions,
-    @JsonInclude(JsonInclude.Include.NON_NULL) String device,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> devices,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Batches> batches,
     AttackPlan plan,
     @JsonInclude(JsonInclude.Include.NON_NULL) Double timeLimit,
     Iterations iterations,
@@ -90,6 +94,23 @@ public record AttackReport(
     private boolean isWhole(int iterations, int images) {
       return Stream.of(name, sha256, before, after).allMatch(Objects::nonNull)
           && (byIteration == null || byIteration.isWhole(iterations, images));
+    }
+  }
+
+  /**
+   * Images of one shape that went through the networks at once.
+   *
+   * @param images their shape, such as {@code 299x299x3}
+   * @param size of a batch, the last one may be smaller
+   * @param halvedTo the smallest that batches became on any device for want of memory; null where
+   *     there was enough
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Batches(String images, int size, Integer halvedTo) {
+    static Batches of(ImageShape shape, List<BatchSize> used) {
+      int size = used.stream().mapToInt(BatchSize::wanted).max().orElseThrow();
+      int least = used.stream().mapToInt(BatchSize::most).min().orElseThrow();
+      return new Batches(shape.toString(), size, least < size ? least : null);
     }
   }
 

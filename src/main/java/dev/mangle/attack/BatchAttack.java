@@ -10,6 +10,7 @@ import dev.mangle.io.Memory;
 import dev.mangle.model.BatchSize;
 import dev.mangle.model.Batches;
 import dev.mangle.model.Ensemble;
+import dev.mangle.model.Place;
 import dev.mangle.model.Scores;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class BatchAttack implements AutoCloseable {
   private final BatchSize sizeNow;
 
   /**
-   * Prepares {@code plan} on {@code ensemble}.
+   * Prepares {@code plan} on the first place of {@code ensemble}'s device.
    *
    * @param labels those that the plan's objective needs
    * @param input where images come from that are mixed in
@@ -38,20 +39,53 @@ public final class BatchAttack implements AutoCloseable {
       PngFolder input,
       ImageShape shape,
       List<String> names) {
+    this(ensemble, plan, labels, input, shape, names, ensemble.places().get(0));
+  }
+
+  /** The same on any of its places. */
+  BatchAttack(
+      Ensemble ensemble,
+      AttackPlan plan,
+      ImageLabels labels,
+      PngFolder input,
+      ImageShape shape,
+      List<String> names,
+      Place place) {
+    this(
+        ensemble,
+        plan,
+        labels,
+        shape,
+        new Attack(ensemble, plan, shape, new OtherImages(input, labels, shape, names), place),
+        place);
+  }
+
+  private BatchAttack(
+      Ensemble ensemble,
+      AttackPlan plan,
+      ImageLabels labels,
+      ImageShape shape,
+      Attack attack,
+      Place place) {
     this.ensemble = ensemble;
     this.plan = plan;
     this.labels = labels;
     this.shape = shape;
-    this.attack = new Attack(ensemble, plan, shape, new OtherImages(input, labels, shape, names));
+    this.attack = attack;
     if (plan.batchSize() > 0) {
       this.size = plan.batchSize();
       this.sizeNow = new BatchSize(size);
     } else {
-      Memory memory = Memory.here();
+      Memory memory = place.memory();
       long tensors = attack.bytesPerImage();
       this.size = Batches.size(shape, attack.rows(), tensors, memory);
       this.sizeNow = new BatchSize(size, Batches.sizeNow(size, tensors, memory));
     }
+  }
+
+  /** The same on another place, at the same time; it is to be closed before this one. */
+  BatchAttack on(Place place) {
+    return new BatchAttack(ensemble, plan, labels, shape, attack.on(place), place);
   }
 
   /**

@@ -4,10 +4,8 @@ import dev.mangle.image.Image;
 import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
 import dev.mangle.image.PngFolder;
-import dev.mangle.image.PngOutput;
 import dev.mangle.image.Resize;
 import dev.mangle.model.Batches;
-import dev.mangle.model.Ensemble;
 import dev.mangle.model.Scores;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,34 +24,22 @@ final class BatchRun {
   private static final byte GREY = (byte) 128;
 
   private final BatchAttack attack;
-  private final Ensemble ensemble;
   private final AttackPlan plan;
   private final ImageShape shape;
-  private final CleanImages images;
-  private final PngOutput output;
-  private final Journal journal;
+  private final BatchReader reader;
   private final WriteBehind writer;
+  private final Shared run;
   private final Tally tally;
 
   BatchRun(
-      BatchAttack attack,
-      Ensemble ensemble,
-      AttackPlan plan,
-      ImageShape shape,
-      CleanImages images,
-      PngOutput output,
-      Journal journal,
-      WriteBehind writer,
-      Tally tally) {
+      BatchAttack attack, ImageShape shape, BatchReader reader, WriteBehind writer, Shared run) {
     this.attack = attack;
-    this.ensemble = ensemble;
-    this.plan = plan;
+    this.plan = run.plan();
     this.shape = shape;
-    this.images = images;
-    this.output = output;
-    this.journal = journal;
+    this.reader = reader;
     this.writer = writer;
-    this.tally = tally;
+    this.run = run;
+    this.tally = run.tally();
   }
 
   /** Names in batches. */
@@ -63,8 +49,8 @@ final class BatchRun {
 
   /** Decodes a batch that is about to run, unless that is done, and begins with the next one. */
   void read(List<String> names, List<String> next) {
-    images.take(names, shape);
-    images.expect(next, shape);
+    reader.take(names);
+    reader.expect(next);
   }
 
   /** Adversarial images and what the networks say of them. */
@@ -99,7 +85,7 @@ final class BatchRun {
       boolean last,
       BooleanSupplier goOn,
       Runnable stepped) {
-    List<Image> clean = images.take(names, shape);
+    List<Image> clean = reader.take(names);
     ImageBatch batch = ImageBatch.of(clean);
     BatchAttack.Aim aim = attack.aim(batch);
     tally.warnOfProbabilities(aim.before());
@@ -139,20 +125,15 @@ final class BatchRun {
   private Way iterate(Attack.Job job, Effort effort, BooleanSupplier goOn, Attack.Watcher watcher) {
     long start = System.nanoTime();
     int[] done = {0};
-    float[] pixels =
-        attack
-            .attack()
-            .run(
-                job,
-                effort,
-                goOn,
-                (iteration, scores) -> {
-                  watcher.stepped(iteration, scores);
-                  done[0]++;
-                });
+    Attack.Watcher counting =
+        (iteration, scores) -> {
+          watcher.stepped(iteration, scores);
+          done[0]++;
+        };
+    float[] pixels = tally.iterating(() -> attack.attack().run(job, effort, goOn, counting));
     long nanos = System.nanoTime() - start;
     long images = (long) job.clean().size() * done[0];
-    tally.iterated(nanos, images * attack.attack().gradients(effort.copies()));
+    tally.iterated(images * attack.attack().gradients(effort.copies()));
     return new Way(pixels, done[0], nanos);
   }
 
@@ -212,7 +193,7 @@ final class BatchRun {
       List<Image> clean, BatchAttack.Aim aim, List<Scores> unrounded, Found found, Work work) {
     List<Scores> copies =
         work.last() ? found.said() : attack.classify(ImageBatch.of(copies(found.images())));
-    int all = ensemble.members().size();
+    int all = run.ensemble().members().size();
     writer.hand(
         clean.size(),
         () -> {
@@ -238,11 +219,12 @@ final class BatchRun {
 
   /** Writes an image and notes it, or notes that the one that is there stays. */
   private void keep(Image image, Image source, ImageResult said, Work work) {
+    Journal journal = run.journal();
     ImageResult earlier = journal.result(image.name()).orElse(null);
     if (work.last() || earlier == null || isBetter(said, earlier, work)) {
       int before = earlier == null || work.fresh() ? 0 : earlier.iterations();
       ImageResult result = said.after(before).with(image, source, said.after());
-      journal.keep(result, () -> output.write(image, source, plan.levels()));
+      journal.keep(result, () -> run.output().write(image, source, plan.levels()));
     } else {
       journal.keep(earlier.after(work.iterations()), () -> {});
     }

@@ -5,22 +5,16 @@ import dev.mangle.image.ImageShape;
 import dev.mangle.image.PngFolder;
 import dev.mangle.io.SideThread;
 import dev.mangle.model.Batches;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * The images that a run attacks, decoded beside it.
+ * The images that a run attacks; any number of threads may read them at once.
  *
- * <p>Small folders are decoded once, when they are checked, and remembered. Of larger ones no more
- * than the batch at hand and the one after it are in memory: decoding takes a small part of what
- * the networks take, so that one batch ahead is always there in time, and more would only take
- * memory from the networks.
+ * <p>Small folders are decoded once, when they are checked, and remembered.
  */
-final class CleanImages implements AutoCloseable {
+final class CleanImages {
   /** Part of Java's memory that remembered images may take: a thousand of 299x299 in 4 GiB. */
   private static final int PART = 16;
 
@@ -28,16 +22,6 @@ final class CleanImages implements AutoCloseable {
   private final long bytes;
   private final Map<String, Image> remembered = new ConcurrentHashMap<>();
   private final AtomicLong used = new AtomicLong();
-  private final SideThread reader = new SideThread("reader");
-  private Batch current = Batch.none();
-  private Batch coming = Batch.none();
-
-  /** Names, and their images as soon as they are read. */
-  private record Batch(List<String> names, SideThread.Pending<List<Image>> images) {
-    static Batch none() {
-      return new Batch(List.of(), List::of);
-    }
-  }
 
   /** Nothing is read yet. */
   CleanImages(PngFolder input) {
@@ -75,36 +59,5 @@ final class CleanImages implements AutoCloseable {
   Image read(String name, ImageShape shape) {
     Image known = remembered.get(name);
     return Batches.seen(known == null ? input.read(name) : known, shape);
-  }
-
-  /** Images in the shape of their group, at once where they were expected. */
-  List<Image> take(List<String> names, ImageShape shape) {
-    if (coming.names().containsAll(names)) {
-      current = coming;
-      coming = Batch.none();
-    } else if (!current.names().containsAll(names)) {
-      List<Image> read = read(names, shape);
-      current = new Batch(names, () -> read);
-    }
-    Map<String, Image> images =
-        current.images().await().stream()
-            .collect(Collectors.toMap(Image::name, Function.identity()));
-    return names.stream().map(images::get).toList();
-  }
-
-  /** Begins to read what will be taken next, beside its caller. */
-  void expect(List<String> names, ImageShape shape) {
-    if (!names.isEmpty() && !names.equals(coming.names())) {
-      coming = new Batch(names, reader.begin(() -> read(names, shape)));
-    }
-  }
-
-  private List<Image> read(List<String> names, ImageShape shape) {
-    return names.stream().map(name -> read(name, shape)).toList();
-  }
-
-  @Override
-  public void close() {
-    reader.close();
   }
 }

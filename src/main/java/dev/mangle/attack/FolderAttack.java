@@ -15,6 +15,7 @@ import dev.mangle.io.UserException;
 import dev.mangle.model.Batches;
 import dev.mangle.model.Ensemble;
 import dev.mangle.model.LabelRange;
+import dev.mangle.model.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ public final class FolderAttack {
   private final ImageLabels labels;
   private final Progress progress;
   private final Deadline deadline;
+  private final Function<Ensemble, List<Place>> places;
 
   /** Prepares {@code plan} on {@code ensemble} without an end; nothing is read or written yet. */
   public FolderAttack(Ensemble ensemble, AttackPlan plan, ImageLabels labels, Progress progress) {
@@ -58,11 +60,23 @@ public final class FolderAttack {
       ImageLabels labels,
       Progress progress,
       Deadline deadline) {
+    this(ensembles, plan, labels, progress, deadline, Ensemble::places);
+  }
+
+  /** The same on chosen places of the networks' device. */
+  FolderAttack(
+      Supplier<Ensemble> ensembles,
+      AttackPlan plan,
+      ImageLabels labels,
+      Progress progress,
+      Deadline deadline,
+      Function<Ensemble, List<Place>> places) {
     this.ensembles = ensembles;
     this.plan = plan;
     this.labels = labels;
     this.progress = progress;
     this.deadline = deadline;
+    this.places = places;
   }
 
   /**
@@ -204,13 +218,16 @@ public final class FolderAttack {
         progress.say("going on: " + known + " of " + input.size() + " images are there");
       }
       long steps = (long) input.size() * plan.iterations();
-      try (Progress.Task task = progress.begin("attacking " + input.size() + " images", steps);
-          images) {
+      List<Place> used = places.apply(ensemble);
+      try (Progress.Task task = progress.begin("attacking " + input.size() + " images", steps)) {
+        Shared run =
+            new Shared(
+                ensemble, plan, labels, input, images, output, opened, tally, progress, task);
         int left = input.size();
         for (Map.Entry<ImageShape, List<String>> group : groups.entrySet()) {
           List<String> names = group.getValue();
           Deadline end = deadline.part((double) left / names.size());
-          attackGroup(ensemble, group.getKey(), names, opened, end, task);
+          new Lanes(run, group.getKey(), used, end, folder).attack(names);
           left -= names.size();
         }
       }
@@ -223,30 +240,6 @@ public final class FolderAttack {
         tally.opened(ensemble);
       }
       return journal;
-    }
-
-    private void attackGroup(
-        Ensemble ensemble,
-        ImageShape shape,
-        List<String> names,
-        Journal opened,
-        Deadline end,
-        Progress.Task task) {
-      long start = System.nanoTime();
-      try (BatchAttack attack = new BatchAttack(ensemble, plan, labels, input, shape, names);
-          WriteBehind writer = new WriteBehind()) {
-        tally.built(System.nanoTime() - start);
-        BatchRun batches =
-            new BatchRun(attack, ensemble, plan, shape, images, output, opened, writer, tally);
-        Pace pace = new Pace(plan, attack.attack().copies());
-        GroupAttack group = new GroupAttack(batches, attack.sizeNow(), writer, pace, opened, task);
-        if (deadline.isSet()) {
-          group.runTimed(names, end, folder);
-        } else {
-          group.runWhole(names);
-        }
-        attack.sizeNow().note().ifPresent(progress::say);
-      }
     }
 
     /** What tells this run from another: one that was cut goes on only as the same. */

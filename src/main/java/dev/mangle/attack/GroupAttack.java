@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /**
- * Attacks all images of one shape: each once, or in rounds for as long as there is time.
+ * Attacks images of one shape on one place: each once, or in rounds for as long as there is time.
  *
  * <p>While the networks are at one batch, the next one is decoded and the last one is written.
  */
@@ -30,38 +30,50 @@ final class GroupAttack {
   private final BatchRun batches;
   private final BatchSize size;
   private final WriteBehind writer;
+  private final Pace pace;
   private final Journal journal;
   private final Progress.Task task;
-  private final Pace pace;
+  private final Runnable alive;
 
+  /**
+   * Nothing is done yet.
+   *
+   * @param alive is asked before each gradient, and throws where there shall be no more
+   */
   GroupAttack(
-      BatchRun batches,
-      BatchSize size,
-      WriteBehind writer,
-      Pace pace,
-      Journal journal,
-      Progress.Task task) {
+      BatchRun batches, BatchSize size, WriteBehind writer, Pace pace, Shared run, Runnable alive) {
     this.batches = batches;
     this.size = size;
     this.writer = writer;
     this.pace = pace;
-    this.journal = journal;
-    this.task = task;
+    this.journal = run.journal();
+    this.task = run.task();
+    this.alive = alive;
   }
 
-  /** Runs the plan as it is on every image that is not yet done. */
+  /**
+   * Runs the plan as it is on every batch of which an image is not yet done: on all of it, for its
+   * size shows in the results.
+   */
   void runWhole(List<String> names) {
+    BooleanSupplier always =
+        () -> {
+          alive.run();
+          return true;
+        };
     writer.during(
         () -> {
-          List<List<String>> cut = batches.cut(pending(names));
+          List<List<String>> cut =
+              batches.cut(names).stream()
+                  .filter(batch -> !batch.stream().allMatch(this::isDone))
+                  .toList();
           for (int i = 0; i < cut.size(); i++) {
             batches.read(cut.get(i), next(cut, i));
             size.run(
                 cut.get(i),
                 part ->
                     stepping(
-                        part,
-                        step -> batches.run(part, pace.whole(), null, true, () -> true, step)));
+                        part, step -> batches.run(part, pace.whole(), null, true, always, step)));
           }
         });
   }
@@ -197,7 +209,11 @@ final class GroupAttack {
     long start = System.nanoTime();
     int[] done = {0};
     BooleanSupplier goOn =
-        () -> pace.isKnown() ? end.left() > pace.one(part.size(), effort.copies()) : end.left() > 0;
+        () -> {
+          alive.run();
+          double next = pace.isKnown() ? pace.one(part.size(), effort.copies()) : 0;
+          return end.left() > next;
+        };
     PngFolder written = folder == null ? null : PngFolder.open(folder);
     long[] iterating = {0};
     stepping(
@@ -231,11 +247,15 @@ final class GroupAttack {
     return journal.result(name).map(ImageResult::iterations).orElse(0);
   }
 
+  private boolean isDone(String name) {
+    return journal.result(name).map(ImageResult::complete).orElse(false);
+  }
+
   /** Those that are not done, first the ones that had least. */
   private List<String> pending(List<String> names) {
     writer.await();
     return names.stream()
-        .filter(name -> !journal.result(name).map(ImageResult::complete).orElse(false))
+        .filter(name -> !isDone(name))
         .sorted(Comparator.comparingInt(this::iterations))
         .toList();
   }

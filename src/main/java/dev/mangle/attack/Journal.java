@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
 /**
@@ -28,6 +30,8 @@ import java.util.function.Function;
  *
  * <p>A line counts only with the very file that it speaks of, inside the budget; a torn last line
  * is none.
+ *
+ * <p>Several places write at the same time; closing waits for them, and for none after them.
  */
 final class Journal implements AutoCloseable {
   static final String FILE_NAME = "attack.journal";
@@ -38,6 +42,9 @@ final class Journal implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final Map<String, ImageResult> results;
+
+  /** Read: to write files, which may be done side by side. Write: to close. */
+  private final ReadWriteLock use = new ReentrantReadWriteLock();
 
   private record Line(ImageResult result, String sha256) {}
 
@@ -120,17 +127,23 @@ final class Journal implements AutoCloseable {
    *
    * @param write writes the file, or nothing where it stays
    */
-  synchronized void keep(ImageResult result, Runnable write) {
-    if (!channel.isOpen()) {
-      return;
-    }
-    write.run();
-    results.put(result.image(), result);
+  void keep(ImageResult result, Runnable write) {
+    use.readLock().lock();
     try {
-      append(line(file.getParent(), result) + "\n");
+      if (channel.isOpen()) {
+        write.run();
+        note(result, line(file.getParent(), result) + "\n");
+      }
     } catch (IOException e) {
       throw UserException.of("write", file, e);
+    } finally {
+      use.readLock().unlock();
     }
+  }
+
+  private synchronized void note(ImageResult result, String line) throws IOException {
+    results.put(result.image(), result);
+    append(line);
   }
 
   private static String line(Path folder, ImageResult result) throws IOException {
@@ -156,11 +169,14 @@ final class Journal implements AutoCloseable {
 
   /** Nothing is kept from now on. */
   @Override
-  public synchronized void close() {
+  public void close() {
+    use.writeLock().lock();
     try {
       channel.close();
     } catch (IOException e) {
       throw UserException.of("write", file, e);
+    } finally {
+      use.writeLock().unlock();
     }
   }
 }

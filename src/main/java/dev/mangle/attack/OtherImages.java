@@ -7,21 +7,21 @@ import dev.mangle.image.ImageBatch;
 import dev.mangle.image.ImageShape;
 import dev.mangle.image.PngFolder;
 import dev.mangle.model.Batches;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Images of the input folder that may be mixed into another of them: those of its shape with
- * another label, or all others where labels are not known. Each is read once.
+ * another label, or all others where labels are not known. Each is read once, for all places.
  */
 final class OtherImages implements Subject.Others {
   private final PngFolder input;
   private final ImageLabels labels;
   private final ImageShape shape;
   private final List<String> names;
-  private final Map<String, float[]> pixels = new HashMap<>();
+  private final Map<String, float[]> pixels = new ConcurrentHashMap<>();
 
   /** Images of {@code input}, of which {@code names} have the {@code shape}. */
   OtherImages(PngFolder input, ImageLabels labels, ImageShape shape, List<String> names) {

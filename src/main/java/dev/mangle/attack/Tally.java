@@ -1,20 +1,27 @@
 package dev.mangle.attack;
 
 import dev.mangle.data.ImageLabels;
+import dev.mangle.image.ImageShape;
 import dev.mangle.image.PngFolder;
 import dev.mangle.io.Progress;
+import dev.mangle.model.BatchSize;
 import dev.mangle.model.Devices;
 import dev.mangle.model.Ensemble;
 import dev.mangle.model.HitMiss;
+import dev.mangle.model.Place;
 import dev.mangle.model.Scores;
 import dev.mangle.model.Versions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Counts what a run does, for its report. */
+/** Counts what a run does, on all places at once, for its report. */
 final class Tally {
   private static final double NANOS = 1e9;
 
@@ -25,11 +32,17 @@ final class Tally {
   /** How each network judges before each iteration. */
   private final List<List<HitMiss>> course = new ArrayList<>();
 
+  /** Sessions that were opened, in any order. */
+  private final List<Lane> lanes = new ArrayList<>();
+
+  private final BusyTime building = new BusyTime(System::nanoTime);
+  private final BusyTime iterating = new BusyTime(System::nanoTime);
+  private Ensemble ensemble;
   private List<Ensemble.Member> members = List.of();
   private boolean warned;
-  private long building;
-  private long iterating;
   private long gradients;
+
+  private record Lane(ImageShape shape, Place place, BatchSize size) {}
 
   Tally(AttackPlan plan, Progress progress) {
     this.plan = plan;
@@ -37,25 +50,36 @@ final class Tally {
   }
 
   /** The networks are there; before that there is nothing to count. */
-  void opened(Ensemble ensemble) {
-    members = ensemble.members();
+  synchronized void opened(Ensemble networks) {
+    ensemble = networks;
+    members = networks.members();
+  }
+
+  /** Images of a shape are attacked on a place, so many at once. */
+  synchronized void placed(ImageShape shape, Place place, BatchSize size) {
+    lanes.add(new Lane(shape, place, size));
   }
 
   private HitMiss none() {
     return HitMiss.none(plan.objective().targetWeight() != 0);
   }
 
-  void built(long nanos) {
-    building += nanos;
+  /** Times what builds graphs. */
+  <T> T building(Supplier<T> work) {
+    return building.during(work);
   }
 
-  void iterated(long nanos, long taken) {
-    iterating += nanos;
+  /** Times what iterates. */
+  <T> T iterating(Supplier<T> work) {
+    return iterating.during(work);
+  }
+
+  synchronized void iterated(long taken) {
     gradients += taken;
   }
 
   /** Tells, once, of networks that give probabilities. */
-  void warnOfProbabilities(List<Scores> before) {
+  synchronized void warnOfProbabilities(List<Scores> before) {
     if (!warned) {
       before.forEach(scores -> scores.warning().ifPresent(progress::say));
     }
@@ -84,7 +108,7 @@ final class Tally {
   }
 
   /** Counts a batch that went to its end. */
-  void add(Course batch) {
+  synchronized void add(Course batch) {
     for (int i = 0; i < batch.counts.size(); i++) {
       List<HitMiss> more = batch.counts.get(i);
       List<HitMiss> all = at(course, i);
@@ -101,7 +125,7 @@ final class Tally {
     return counts.get(iteration);
   }
 
-  AttackReport report(
+  synchronized AttackReport report(
       PngFolder input, ImageLabels labels, Deadline deadline, Collection<ImageResult> results) {
     List<AttackReport.NetworkResult> networks = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
@@ -120,7 +144,8 @@ final class Tally {
     }
     return new AttackReport(
         Versions.here(),
-        members.isEmpty() ? null : Devices.name(members.get(0).network().execution().device()),
+        devices(),
+        batches(),
         plan,
         deadline.isSet() ? deadline.limit() : null,
         AttackReport.Iterations.of(results.stream().map(ImageResult::iterations).toList()),
@@ -131,9 +156,29 @@ final class Tally {
         results.size(),
         gradients,
         new AttackReport.Seconds(
-            building / NANOS, iterating / NANOS, (System.nanoTime() - start) / NANOS),
+            building.nanos() / NANOS,
+            iterating.nanos() / NANOS,
+            (System.nanoTime() - start) / NANOS),
         results.stream().mapToInt(ImageResult::largestChange).max().orElse(0),
         results.stream().mapToDouble(ImageResult::l2).average().orElse(0));
+  }
+
+  private List<String> devices() {
+    return lanes.stream()
+        .map(Lane::place)
+        .sorted(Comparator.comparingInt(Place::index))
+        .map(place -> Devices.name(ensemble.execution().device(), place))
+        .distinct()
+        .toList();
+  }
+
+  private List<AttackReport.Batches> batches() {
+    Map<ImageShape, List<BatchSize>> sizes = new LinkedHashMap<>();
+    lanes.forEach(
+        lane -> sizes.computeIfAbsent(lane.shape(), s -> new ArrayList<>()).add(lane.size()));
+    List<AttackReport.Batches> batches = new ArrayList<>();
+    sizes.forEach((shape, used) -> batches.add(AttackReport.Batches.of(shape, used)));
+    return batches;
   }
 
   /** Images on which no network was asked, since none was attacked yet, do not count. */

@@ -8,7 +8,8 @@
  *   -> BatchAttack (8-bit images in memory) -> FolderAttack (PNG to PNG)
  * </pre>
  *
- * <p>In a folder, three threads share the work: {@code CleanImages} decodes the next batch, the
- * attack iterates on the one at hand, and {@code WriteBehind} writes what came of the last one.
+ * <p>In a folder, three threads share the work: {@code BatchReader} decodes the next batch, the
+ * attack iterates on the one at hand, and {@code WriteBehind} writes what came of the last one. On
+ * several places, {@code Lanes} deals the batches out, and each place has three of its own.
  */
 package dev.mangle.attack;

@@ -25,7 +25,7 @@ final class AttackSummary {
         plan.length(),
         plan.stepSize(),
         plan.start() == Start.CLEAN ? "" : ", start " + plan.start() + ", seed " + plan.seed(),
-        isUsual(report.device()) ? "" : ", on " + report.device(),
+        isUsual(report.devices()) ? "" : ", on " + String.join(", ", report.devices()),
         report.trueLabels(),
         report.targets());
     Table table = new Table("surrogate", "clean", "before rounding", "adversarial");
@@ -60,8 +60,8 @@ final class AttackSummary {
     out.flush();
   }
 
-  private static boolean isUsual(String device) {
-    return device == null || device.equals(Device.CPU.toString());
+  private static boolean isUsual(List<String> devices) {
+    return devices.isEmpty() || devices.equals(List.of(Device.CPU.toString()));
   }
 
   /** What the time went into. */

@@ -1,5 +1,6 @@
 package dev.mangle.doctor;
 
+import dev.mangle.io.Memory;
 import dev.mangle.io.UserException;
 import dev.mangle.model.Device;
 import dev.mangle.model.Devices;
@@ -44,7 +45,7 @@ public final class Doctor {
     add(processor.name(Runtime.getRuntime().availableProcessors()));
     add(processor.instructions());
     add(processor.oneDnn(host));
-    add(Memory.of(host).finding(Runtime.getRuntime().maxMemory()));
+    add(MemoryCheck.of(Memory.read(host.root()), Runtime.getRuntime().maxMemory()));
     folders();
     Finding natives = Natives.load();
     add(natives);

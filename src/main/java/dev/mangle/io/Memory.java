@@ -22,6 +22,9 @@ public record Memory(long limit, long available) {
   /** What a control group without a limit says in version 1: more than any machine has. */
   private static final long NO_LIMIT = 1L << 60;
 
+  /** The groups at the top, where a system does not say in which ones this program is. */
+  private static final List<String> TOP = List.of("0::/", "1:memory:/");
+
   /** Of this machine, as Linux tells it; elsewhere what Java knows. */
   public static Memory here() {
     return read(Path.of("/")).orElseGet(Memory::asJavaKnows);
@@ -36,9 +39,10 @@ public record Memory(long limit, long available) {
    * As the files below {@code root} tell it: {@code proc/meminfo}, and the limits of the control
    * group of {@code proc/self/cgroup} and of those above it, in version 2 or 1.
    *
+   * @param root of the system's files: {@code /}
    * @return empty where there is no {@code proc/meminfo} as Linux writes it
    */
-  static Optional<Memory> read(Path root) {
+  public static Optional<Memory> read(Path root) {
     List<String> machine = lines(root.resolve("proc/meminfo"));
     OptionalLong total = value(machine, "MemTotal:");
     OptionalLong free = value(machine, "MemAvailable:");
@@ -46,7 +50,8 @@ public record Memory(long limit, long available) {
       return Optional.empty();
     }
     Memory memory = new Memory(total.getAsLong() * KIB, free.getAsLong() * KIB);
-    for (String line : lines(root.resolve("proc/self/cgroup"))) {
+    List<String> groups = lines(root.resolve("proc/self/cgroup"));
+    for (String line : groups.isEmpty() ? TOP : groups) {
       String[] parts = line.split(":", 3);
       if (parts.length == 3 && parts[1].isEmpty()) {
         memory =

@@ -1,6 +1,9 @@
 package dev.mangle.io;
 
-/** Where long work tells how far it is; the console's form is decided by the command line alone. */
+/**
+ * Where long work tells how far it is, from several threads at once where it has them; the
+ * console's form is decided by the command line alone.
+ */
 public interface Progress {
 
   /** Tells nobody. */

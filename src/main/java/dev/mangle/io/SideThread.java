@@ -72,7 +72,8 @@ public final class SideThread implements AutoCloseable {
     }
   }
 
-  private static RuntimeException unchecked(Throwable thrown) {
+  /** What work threw, to be thrown again as itself. */
+  static RuntimeException unchecked(Throwable thrown) {
     if (thrown instanceof Error error) {
       throw error;
     }

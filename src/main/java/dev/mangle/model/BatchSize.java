@@ -36,6 +36,11 @@ public final class BatchSize {
     this.most = most;
   }
 
+  /** Images at once where memory is enough. */
+  public int wanted() {
+    return wanted;
+  }
+
   /** The most images at once, as far as is known by now. */
   public synchronized int most() {
     return most;

@@ -49,20 +49,7 @@ public final class Devices {
     return places(device).get(0);
   }
 
-  /**
-   * Memory that TensorFlow may take of the first place; 0 where that is not known, as of the
-   * processor.
-   */
-  public static long memoryBytes(Device device) {
-    return first(device).memoryBytes();
-  }
-
-  /** What a record calls the first place: {@code cpu}, {@code gpu:0}. */
-  public static String name(Device device) {
-    return name(device, first(device));
-  }
-
-  /** The same of any place that {@code device} stands for. */
+  /** What a record calls a place that {@code device} stands for: {@code cpu}, {@code gpu:0}. */
   public static String name(Device device, Place place) {
     if (!place.type().equals(GPU)) {
       return Device.CPU.toString();

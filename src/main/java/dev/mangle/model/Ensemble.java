@@ -122,6 +122,20 @@ public record Ensemble(List<Member> members) {
     return members.stream().map(Member::network).toList();
   }
 
+  /** How they are computed, all in the same way. */
+  public Execution execution() {
+    return members.get(0).network().execution();
+  }
+
+  /**
+   * Where they can be computed, each place for itself; see {@link Devices#places}.
+   *
+   * @throws UserException when a GPU is named that TensorFlow does not see
+   */
+  public List<Place> places() {
+    return Devices.places(execution().device());
+  }
+
   /** The labels that every network can give; without ImageNet's unused label 0. */
   public LabelRange labels() {
     LabelRange range = common(members);

@@ -1,5 +1,6 @@
 package dev.mangle.model;
 
+import dev.mangle.io.Memory;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -17,6 +18,14 @@ public record Place(String type, int index, long memoryBytes) {
   /** How nodes name it. */
   public String node() {
     return "/device:" + type + ":" + index;
+  }
+
+  /**
+   * Memory that networks may take there: the processor's is the main memory; of a GPU TensorFlow
+   * tells no more than what it may have now, and so that is its {@code available} and no limit.
+   */
+  public Memory memory() {
+    return memoryBytes > 0 ? new Memory(Long.MAX_VALUE, memoryBytes) : Memory.here();
   }
 
   /**

@@ -23,6 +23,7 @@ import dev.mangle.testing.ConvNetwork;
 import dev.mangle.testing.Convolution;
 import dev.mangle.testing.SampleNetworks;
 import dev.mangle.testing.SpecBuilder;
+import dev.mangle.testing.Ticking;
 import dev.mangle.testing.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +33,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.io.file.PathUtils;
@@ -250,17 +250,6 @@ class FolderAttackTest {
     }
   }
 
-  /** Progress whose steps a test hears. */
-  private record Ticking(LongConsumer ear) implements Progress {
-    @Override
-    public Task begin(String name, long total) {
-      return ear::accept;
-    }
-
-    @Override
-    public void say(String line) {}
-  }
-
   /** In their third iteration, batches of over two images find no memory. */
   @Test
   void aBatchWithoutMemoryBeginsAnewInHalves() throws IOException {
@@ -282,6 +271,7 @@ class FolderAttackTest {
           Files.mismatch(folder.resolve("out/" + i + ".png"), folder.resolve("two/" + i + ".png")));
     }
     assertEquals(expected.networks(), report.networks());
+    assertEquals(List.of(new AttackReport.Batches("20x20x3", 8, 2)), report.batches());
     assertEquals(10 * IMAGES, steps[0], "what is done again is told once");
   }
 
@@ -412,6 +402,8 @@ class FolderAttackTest {
       assertEquals(second.at("/before/" + count), course.get(0));
       assertEquals(second.at("/after/" + count), course.get(5));
     }
+    assertEquals("[\"cpu\"]", json.get("devices").toString());
+    assertEquals("[{\"images\":\"20x20x3\",\"size\":100}]", json.get("batches").toString());
     assertEquals(IMAGES, json.get("images").asInt());
     assertEquals(IMAGES * 5 * 2, json.get("gradient_evaluations").asInt());
     assertEquals(16, json.get("largest_change").asInt());

@@ -7,14 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mangle.image.Image;
 import dev.mangle.image.Png;
 import dev.mangle.io.AtomicFiles;
+import dev.mangle.io.SideThread;
 import dev.mangle.testing.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
@@ -123,6 +128,59 @@ class JournalTest {
         out.resolve(Journal.FILE_NAME), "garbage\n{}\nnull\n", StandardOpenOption.APPEND);
     try (Journal journal = open(RUN)) {
       assertTrue(journal.result("a.png").isPresent());
+    }
+  }
+
+  /** Each of two writes until the other does too. */
+  @Test
+  @Timeout(60)
+  void filesAreWrittenSideBySide() {
+    CyclicBarrier both = new CyclicBarrier(2);
+    try (Journal journal = open(RUN)) {
+      SideThread.each(
+          List.of("a.png", "b.png"), name -> journal.keep(result(name, 7), () -> meet(both, name)));
+    }
+    try (Journal journal = open(RUN)) {
+      assertTrue(journal.result("a.png").isPresent());
+      assertTrue(journal.result("b.png").isPresent());
+    }
+  }
+
+  private void meet(CyclicBarrier both, String name) {
+    try {
+      both.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new AssertionError(e);
+    }
+    write(name, 130);
+  }
+
+  /** While a file is written, something closes the journal. */
+  @Test
+  @Timeout(60)
+  void closingWaitsForWhatIsBeingWritten() throws InterruptedException {
+    Journal journal = open(RUN);
+    List<String> done = new CopyOnWriteArrayList<>();
+    Thread closing =
+        new Thread(
+            () -> {
+              journal.close();
+              done.add("closed");
+            });
+    journal.keep(
+        result("a.png", 7),
+        () -> {
+          closing.start();
+          while (closing.getState() != Thread.State.WAITING && closing.isAlive()) {
+            Thread.onSpinWait();
+          }
+          write("a.png", 130);
+          done.add("written");
+        });
+    closing.join();
+    assertEquals(List.of("written", "closed"), done);
+    try (Journal again = open(RUN)) {
+      assertTrue(again.result("a.png").isPresent());
     }
   }
 

@@ -17,6 +17,7 @@ import dev.mangle.model.Checkpoints;
 import dev.mangle.model.Ensemble;
 import dev.mangle.testing.Listener;
 import dev.mangle.testing.SampleNetworks;
+import dev.mangle.testing.Ticking;
 import dev.mangle.testing.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -150,22 +151,11 @@ class TimedFolderAttackTest {
     private static final long serialVersionUID = 1;
   }
 
-  /** Does something whenever a run tells of its progress. */
-  private record Ticking(Runnable tick) implements Progress {
-    @Override
-    public Task begin(String name, long total) {
-      return steps -> tick.run();
-    }
-
-    @Override
-    public void say(String line) {}
-  }
-
   /** Ends a run when it tells of its progress for the {@code at}-th time. */
   private static Progress cutting(int at) {
     int[] calls = {0};
     return new Ticking(
-        () -> {
+        steps -> {
           calls[0]++;
           if (calls[0] == at) {
             throw new Cut();
@@ -204,7 +194,7 @@ class TimedFolderAttackTest {
     int[] iterations = {0};
     Progress overrun =
         new Ticking(
-            () -> {
+            steps -> {
               iterations[0]++;
               if (iterations[0] == 3) {
                 nanos.addAndGet((long) 1000e9);

@@ -16,10 +16,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AttackSummaryTest {
-  private static AttackReport on(String device) {
+  private static AttackReport on(String... devices) {
     return new AttackReport(
         Map.of(),
-        device,
+        List.of(devices),
+        List.of(new AttackReport.Batches("299x299x3", 10, null)),
         AttackPlan.mng(Objective.AWAY, Norm.L1, 16, 2, 1, 0, Start.CLEAN, 0),
         null,
         new AttackReport.Iterations(2, 2, 2, 0),
@@ -44,11 +45,14 @@ class AttackSummaryTest {
   void aGpuIsToldWithThePlan() {
     String usual = header(on("cpu"));
     assertEquals(usual.replace("; true labels", ", on gpu:1; true labels"), header(on("gpu:1")));
-    assertTrue(on("gpu:1").toJson().contains("\"device\" : \"gpu:1\""));
+    assertTrue(on("gpu:1").toJson().contains("\"devices\" : [ \"gpu:1\" ]"));
+    assertEquals(
+        usual.replace("; true labels", ", on gpu:0, gpu:1; true labels"),
+        header(on("gpu:0", "gpu:1")));
   }
 
   @Test
   void theProcessorIsNot() {
-    assertEquals(header(on(null)), header(on("cpu")));
+    assertEquals(header(on()), header(on("cpu")));
   }
 }

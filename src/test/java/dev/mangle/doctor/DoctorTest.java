@@ -21,11 +21,15 @@ class DoctorTest {
   void tellsEachFindingWhenItIsThere() throws IOException {
     Files.createDirectories(root.resolve("proc"));
     Files.writeString(root.resolve("proc/cpuinfo"), "model name : Old CPU\nflags : avx2 fma\n");
+    Files.writeString(
+        root.resolve("proc/meminfo"), "MemTotal: 16777216 kB\nMemAvailable: 8388608 kB\n");
     List<Finding> told = new ArrayList<>();
     List<Finding> all = new Doctor(Device.CPU, new Host(root, Map.of()), told::add).examine();
     assertEquals(all, told);
     List<String> names = all.stream().map(Finding::name).toList();
     assertTrue(names.containsAll(List.of("tensorflow", "gradient on cpu", "float32 on cpu")));
+    String memory = all.get(names.indexOf("memory")).found();
+    assertTrue(memory.startsWith("8.0 of 16.0 GiB free, "), memory);
     assertFalse(names.contains("bfloat16 on cpu"), "this processor lacks it");
     assertFalse(names.contains("cuda"), "with --device cpu it does not matter");
   }

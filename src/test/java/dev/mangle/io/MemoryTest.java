@@ -65,6 +65,16 @@ class MemoryTest {
   }
 
   @Test
+  void whereASystemNamesNoGroupTheTopCounts() {
+    files.text("sys/fs/cgroup/memory.max", 4 * GIB + "\n");
+    files.text("sys/fs/cgroup/memory.current", GIB + "\n");
+    expect(4 * GIB, 3 * GIB);
+    files.text("sys/fs/cgroup/memory/memory.limit_in_bytes", 3 * GIB + "\n");
+    files.text("sys/fs/cgroup/memory/memory.usage_in_bytes", GIB + "\n");
+    expect(3 * GIB, 2 * GIB);
+  }
+
+  @Test
   void aGroupOfVersion1WithoutLimitSaysAHugeNumber() {
     files.text("proc/self/cgroup", "4:memory:/app\n");
     files.text("sys/fs/cgroup/memory/app/memory.limit_in_bytes", "9223372036854771712\n");

@@ -39,15 +39,14 @@ class DeviceTest {
   @Test
   void theProcessorIsOnePlace() {
     assertEquals(List.of(Place.PROCESSOR), Devices.places(Device.CPU));
-    assertEquals("cpu", Devices.name(Device.CPU));
-    assertEquals(0, Devices.memoryBytes(Device.CPU), "the processor's memory is not a device's");
+    assertEquals("cpu", Devices.name(Device.CPU, Place.PROCESSOR));
   }
 
   @Test
   void withoutAGpuAutoIsTheProcessor() {
     assumeTrue(Devices.gpus(Device.AUTO).isEmpty());
     assertEquals(List.of(Place.PROCESSOR), Devices.places(Device.AUTO));
-    assertEquals("cpu", Devices.name(Device.AUTO));
+    assertEquals("cpu", Devices.name(Device.AUTO, Place.PROCESSOR));
   }
 
   @ParameterizedTest

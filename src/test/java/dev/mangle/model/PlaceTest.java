@@ -3,6 +3,7 @@ package dev.mangle.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.mangle.io.Memory;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
@@ -40,6 +41,12 @@ class PlaceTest {
     assertEquals(sum().getNodeCount(), placed.getNodeCount());
     placed.getNodeList().forEach(node -> assertEquals("/device:CPU:1", node.getDevice()));
     assertEquals(3, run(placed, SECOND));
+  }
+
+  @Test
+  void ofAGpuOnlyWhatMayBeTakenNowIsKnown() {
+    assertEquals(new Memory(Long.MAX_VALUE, 7), new Place("GPU", 1, 7).memory());
+    assertEquals(Memory.here().limit(), SECOND.memory().limit());
   }
 
   @Test

@@ -41,7 +41,8 @@ class AccountTest {
     Course course = new Course(List.of(0, 1, 2), List.of(0, 2, 2));
     return new AttackReport(
         Map.of("mangle", "1"),
-        "cpu",
+        List.of("cpu"),
+        List.of(new AttackReport.Batches("299x299x3", 10, 5)),
         AttackPlan.mng(Objective.TARGET, Norm.L1, 16, 2, 1, 0, Start.CLEAN, 0),
         null,
         new AttackReport.Iterations(2, 2, 2, 0),
