@@ -1,5 +1,6 @@
 package dev.mangle.doctor;
 
+import dev.mangle.io.Cpu;
 import dev.mangle.io.Memory;
 import dev.mangle.io.UserException;
 import dev.mangle.model.Device;
@@ -40,7 +41,7 @@ public final class Doctor {
 
   /** Makes all checks, which takes some seconds; returns what they came to. */
   public List<Finding> examine() {
-    Processor processor = Processor.of(host.text("/proc/cpuinfo").orElse(""));
+    Processor processor = new Processor(Cpu.of(host.text("/proc/cpuinfo").orElse("")));
     add(java());
     add(processor.name(Runtime.getRuntime().availableProcessors()));
     add(processor.instructions());

@@ -1,46 +1,26 @@
 package dev.mangle.doctor;
 
+import dev.mangle.io.Cpu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * A processor, as {@code /proc/cpuinfo} tells it.
- *
- * @param model its name; empty where none is told
- * @param flags what it can do, by Linux's names
- */
-record Processor(String model, Set<String> flags) {
-  private static final Pattern MODEL = Pattern.compile("(?m)^model name\\s*: *(.*)$");
-  private static final Pattern FLAGS = Pattern.compile("(?m)^(?:flags|Features)\\s*: *(.*)$");
-
+/** What a processor means for networks. */
+record Processor(Cpu cpu) {
   /** Any of them makes TensorFlow use oneDNN unless it is told otherwise (tsl/util/onednn). */
   private static final Set<String> FOR_NETWORKS =
       Set.of("avx512_vnni", "avx512_bf16", "avx_vnni", "amx_tile", "amx_int8", "amx_bf16");
 
   private static final String SWITCH = "TF_ENABLE_ONEDNN_OPTS";
 
-  static Processor of(String cpuInfo) {
-    return new Processor(
-        first(MODEL, cpuInfo).strip(), Set.of(first(FLAGS, cpuInfo).strip().split("\\s+")));
-  }
-
-  private static String first(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    return matcher.find() ? matcher.group(1) : "";
-  }
-
   /** Whether convolutions in bfloat16 are faster here than in float32. */
   boolean hasBfloat16() {
-    return List.of("avx512_bf16", "amx_bf16", "bf16").stream().anyMatch(flags::contains);
+    return List.of("avx512_bf16", "amx_bf16", "bf16").stream().anyMatch(cpu::has);
   }
 
   /** Its name and cores. */
   Finding name(int cores) {
-    String name = model.isEmpty() ? System.getProperty("os.arch") : model;
-    return Finding.ok("processor", name + ", " + cores + (cores == 1 ? " core" : " cores"));
+    return Finding.ok("processor", cpu.name() + ", " + cores + (cores == 1 ? " core" : " cores"));
   }
 
   /** The instruction sets that count, and what becomes of them. */
@@ -61,29 +41,29 @@ record Processor(String model, Set<String> flags) {
   }
 
   private void add(List<String> names, String flag, String name) {
-    if (flags.contains(flag)) {
+    if (cpu.has(flag)) {
       names.add(name);
     }
   }
 
   private String widest() {
-    if (flags.contains("asimd")) {
+    if (cpu.has("asimd")) {
       return "Advanced SIMD";
     }
-    if (flags.contains("avx512f")) {
+    if (cpu.has("avx512f")) {
       return "AVX-512";
     }
-    return flags.contains("avx2") ? "AVX2" : "128 bits";
+    return cpu.has("avx2") ? "AVX2" : "128 bits";
   }
 
   private String bfloat16() {
-    if (flags.contains("amx_bf16")) {
+    if (cpu.has("amx_bf16")) {
       return "AMX";
     }
-    if (flags.contains("avx512_bf16")) {
+    if (cpu.has("avx512_bf16")) {
       return "AVX512-BF16";
     }
-    return flags.contains("bf16") ? "BF16" : "float32 (slow)";
+    return cpu.has("bf16") ? "BF16" : "float32 (slow)";
   }
 
   /** Whether TensorFlow computes with oneDNN. */
@@ -92,7 +72,7 @@ record Processor(String model, Set<String> flags) {
     // TensorFlow ignores what is neither.
     boolean asked = value.matches("(?i)1|true");
     boolean told = asked || value.matches("(?i)0|false");
-    boolean on = told ? asked : flags.stream().anyMatch(FOR_NETWORKS::contains);
+    boolean on = told ? asked : FOR_NETWORKS.stream().anyMatch(cpu::has);
     String why = told ? SWITCH + "=" + value : "by itself on this processor";
     String limit = host.variable("ONEDNN_MAX_CPU_ISA");
     String limited = limit.isEmpty() ? "" : ", up to ONEDNN_MAX_CPU_ISA=" + limit;
@@ -100,7 +80,7 @@ record Processor(String model, Set<String> flags) {
       return Finding.ok("oneDNN", "on, " + why + limited);
     }
     // Of arm64 no flag tells what TensorFlow decides.
-    if (flags.contains("asimd") && !told) {
+    if (cpu.has("asimd") && !told) {
       return Finding.note("oneDNN", "as TensorFlow decides", SWITCH + "=1 has it on");
     }
     return Finding.note("oneDNN", "off, " + why, SWITCH + "=1 has it on, which mostly is faster");

@@ -41,7 +41,7 @@ public final class EigenConvolutions {
   }
 
   /** Seen on Zen 5; on Intel processors with AVX-512 it is the other way round. */
-  static boolean areFaster(Cpu cpu) {
+  public static boolean areFaster(Cpu cpu) {
     return cpu.vendor().equals(AMD) && cpu.has(AVX512);
   }
 

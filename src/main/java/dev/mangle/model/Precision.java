@@ -1,15 +1,13 @@
 package dev.mangle.model;
 
+import dev.mangle.graph.EigenConvolutions;
+import dev.mangle.io.Cpu;
 import dev.mangle.io.Names;
 import dev.mangle.io.UserException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.tensorflow.proto.GraphDef;
 
 /**
@@ -24,7 +22,6 @@ public enum Precision {
   /** The faster of the two on this machine. */
   AUTO;
 
-  private static final Path CPU = Path.of("/proc/cpuinfo");
   private static final String BLOCKS = "amx_bf16";
   private static final String VECTORS = "avx512_bf16";
   private static final String DEPTHWISE = "DepthwiseConv2dNative";
@@ -44,29 +41,30 @@ public enum Precision {
 
   /** FP32 or BF16: what a network is trained in on this machine where this is asked for. */
   public Precision ofTraining() {
-    return ofTraining(cpuInfo());
+    return ofTraining(Cpu.here());
   }
 
   /** By itself only where AMX computes it: see {@link #warningOfTraining}. */
-  Precision ofTraining(String cpuInfo) {
-    return this == AUTO ? has(cpuInfo, BLOCKS) ? BF16 : FP32 : this;
+  Precision ofTraining(Cpu cpu) {
+    return this == AUTO ? cpu.has(BLOCKS) ? BF16 : FP32 : this;
   }
 
   /** FP32 or BF16: what the gradients of {@code network} are computed in on {@code device}. */
   Precision of(GraphDef network, Device device) {
     return this == AUTO
-        ? Devices.first(device).equals(Place.PROCESSOR) ? ofAttack(network, cpuInfo()) : FP32
+        ? Devices.first(device).equals(Place.PROCESSOR) ? ofAttack(network, Cpu.here()) : FP32
         : this;
   }
 
   /**
-   * AMX is faster at everything; without it bfloat16 is no gain where convolutions are depthwise,
-   * and values are converted between them and the others.
+   * AMX is faster at everything. Without it bfloat16 is no gain where convolutions are depthwise,
+   * and values are converted between them and the others; nor where Eigen computes float32.
    */
-  Precision ofAttack(GraphDef network, String cpuInfo) {
+  Precision ofAttack(GraphDef network, Cpu cpu) {
     boolean depthwise =
         network.getNodeList().stream().anyMatch(node -> node.getOp().equals(DEPTHWISE));
-    return has(cpuInfo, BLOCKS) || (has(cpuInfo, VECTORS) && !depthwise) ? BF16 : FP32;
+    boolean gain = cpu.has(VECTORS) && !EigenConvolutions.areFaster(cpu) && !depthwise;
+    return cpu.has(BLOCKS) || gain ? BF16 : FP32;
   }
 
   /**
@@ -75,27 +73,15 @@ public enum Precision {
    * Attacks avoid them.
    */
   public Optional<String> warningOfTraining() {
-    return warningOfTraining(cpuInfo());
+    return warningOfTraining(Cpu.here());
   }
 
-  Optional<String> warningOfTraining(String cpuInfo) {
-    return this == BF16 && has(cpuInfo, VECTORS) && !has(cpuInfo, BLOCKS)
+  Optional<String> warningOfTraining(Cpu cpu) {
+    return this == BF16 && cpu.has(VECTORS) && !cpu.has(BLOCKS)
         ? Optional.of(
             "warning: precision bf16: TensorFlow computes some convolutions wrongly on processors"
                 + " with avx512_bf16 and without amx_bf16, such as this one; use fp32")
         : Optional.empty();
-  }
-
-  private static boolean has(String cpuInfo, String flag) {
-    return Pattern.compile("\\s+").splitAsStream(cpuInfo).anyMatch(flag::equals);
-  }
-
-  private static String cpuInfo() {
-    try {
-      return Files.isReadable(CPU) ? Files.readString(CPU) : "";
-    } catch (IOException e) {
-      throw UserException.of("read", CPU, e);
-    }
   }
 
   @Override

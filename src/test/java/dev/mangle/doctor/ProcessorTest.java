@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mangle.io.Cpu;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,8 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProcessorTest {
+  private static Processor of(String cpuInfo) {
+    return new Processor(Cpu.of(cpuInfo));
+  }
+
   private static Processor with(String flags) {
-    return Processor.of(
+    return of(
         "processor\t: 0\nmodel name\t: Some CPU @ 2 GHz\nflags\t\t: fpu "
             + flags
             + "\nbugs\t\t: none\n\nprocessor\t: 1\nmodel name\t: Other\nflags\t\t: fpu\n");
@@ -26,7 +31,7 @@ class ProcessorTest {
   void isNamedAfterTheFirstCore() {
     assertEquals(Finding.ok("processor", "Some CPU @ 2 GHz, 2 cores"), with("").name(2));
     assertEquals("Some CPU @ 2 GHz, 1 core", with("").name(1).found());
-    assertEquals(System.getProperty("os.arch") + ", 1 core", Processor.of("").name(1).found());
+    assertEquals(System.getProperty("os.arch") + ", 1 core", of("").name(1).found());
   }
 
   @ParameterizedTest
@@ -45,7 +50,7 @@ class ProcessorTest {
 
   @Test
   void anArmTellsFeatures() {
-    Processor arm = Processor.of("processor\t: 0\nFeatures\t: fp asimd bf16\n");
+    Processor arm = of("processor\t: 0\nFeatures\t: fp asimd bf16\n");
     assertEquals(
         "Advanced SIMD, BF16: float32 by Advanced SIMD, bfloat16 by BF16",
         arm.instructions().found());
@@ -57,8 +62,8 @@ class ProcessorTest {
 
   @Test
   void withoutAnyRunsAreSlow() {
-    assertEquals(Finding.State.NOTE, Processor.of("").instructions().state());
-    assertFalse(Processor.of("").hasBfloat16());
+    assertEquals(Finding.State.NOTE, of("").instructions().state());
+    assertFalse(of("").hasBfloat16());
   }
 
   @ParameterizedTest

@@ -19,9 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tensorflow.Graph;
-import org.tensorflow.Output;
-import org.tensorflow.op.Ops;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 
@@ -209,23 +206,12 @@ class Bfloat16Test extends PassContract {
   @ParameterizedTest
   @MethodSource("passing")
   void gradientsKeepTheirValues(String op) {
-    GraphDef wide = withGradient(network(op, 8).build());
-    GraphDef narrow = Passes.ALL.ofStep(withGradient(narrowed(network(op, 8))));
+    GraphDef wide = SampleGraphs.withGradient(network(op, 8).build());
+    GraphDef narrow = Passes.ALL.ofStep(SampleGraphs.withGradient(narrowed(network(op, 8))));
     Graphs.assertSameFunction(wide, narrow, "x", SampleGraphs.SHAPE, "gradient", tolerance());
   }
 
   static List<String> passing() {
     return PASSING;
-  }
-
-  private static GraphDef withGradient(GraphDef graph) {
-    try (Graph whole = new Graph()) {
-      whole.importGraphDef(graph);
-      Output<?>[] dx =
-          whole.addGradients(
-              whole.outputOrThrow("y:0"), new Output<?>[] {whole.outputOrThrow("x:0")});
-      Ops.create(whole).withName("gradient").identity(dx[0]);
-      return whole.toGraphDef();
-    }
   }
 }

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
@@ -61,6 +64,17 @@ final class SampleGraphs {
       attrs.add(attr("strides", 1, 1, 1, 1));
     }
     return graph.node(name, op, List.of("x", kernel), attrs.toArray(Attr[]::new));
+  }
+
+  /** The same with a node {@code gradient}, that of the sum of y with respect to x. */
+  static GraphDef withGradient(GraphDef graph) {
+    try (Graph whole = new Graph()) {
+      whole.importGraphDef(graph);
+      Output<?>[] x = {whole.outputOrThrow("x:0")};
+      Output<?>[] dx = whole.addGradients(whole.outputOrThrow("y:0"), x);
+      Ops.create(whole).withName("gradient").identity(dx[0]);
+      return whole.toGraphDef();
+    }
   }
 
   /** The same graph, its nodes in the opposite order. */

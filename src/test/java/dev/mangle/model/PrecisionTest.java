@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mangle.io.Cpu;
 import dev.mangle.io.UserException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -15,6 +17,10 @@ class PrecisionTest {
 
   private static GraphDef of(String op) {
     return GraphDef.newBuilder().addNode(NodeDef.newBuilder().setName("a").setOp(op)).build();
+  }
+
+  private static Cpu intel(String... flags) {
+    return new Cpu("GenuineIntel", "", List.of(flags));
   }
 
   @Test
@@ -29,23 +35,24 @@ class PrecisionTest {
   @Test
   void trainingTakesNarrowNumbersByItselfOnlyWithAmx() {
     Precision auto = Precision.AUTO;
-    assertEquals(Precision.BF16, auto.ofTraining("flags\t\t: fpu avx512_bf16 amx_bf16 amx_tile\n"));
-    assertEquals(Precision.FP32, auto.ofTraining("flags : fpu avx512_bf16"));
-    assertEquals(Precision.FP32, auto.ofTraining("flags : fpu avx512f amx_bf16x"));
-    assertEquals(Precision.FP32, auto.ofTraining(""));
-    assertEquals(Precision.FP32, Precision.FP32.ofTraining("flags : amx_bf16"));
-    assertEquals(Precision.BF16, Precision.BF16.ofTraining(""));
+    assertEquals(Precision.BF16, auto.ofTraining(intel("avx512_bf16", "amx_bf16", "amx_tile")));
+    assertEquals(Precision.FP32, auto.ofTraining(intel("avx512_bf16")));
+    assertEquals(Precision.FP32, auto.ofTraining(intel()));
+    assertEquals(Precision.FP32, Precision.FP32.ofTraining(intel("amx_bf16")));
+    assertEquals(Precision.BF16, Precision.BF16.ofTraining(intel()));
   }
 
   @Test
   void attacksTakeThemWhereTheyAreFaster() {
-    String vectors = "flags : fpu avx512_bf16";
-    String blocks = vectors + " amx_bf16";
+    Cpu vectors = intel("avx512f", "avx512_bf16");
+    Cpu blocks = intel("avx512f", "avx512_bf16", "amx_bf16");
     assertEquals(Precision.BF16, Precision.AUTO.ofAttack(DENSE, blocks));
     assertEquals(Precision.BF16, Precision.AUTO.ofAttack(DEPTHWISE, blocks));
     assertEquals(Precision.BF16, Precision.AUTO.ofAttack(DENSE, vectors));
     assertEquals(Precision.FP32, Precision.AUTO.ofAttack(DEPTHWISE, vectors));
-    assertEquals(Precision.FP32, Precision.AUTO.ofAttack(DENSE, "flags : avx512f"));
+    assertEquals(Precision.FP32, Precision.AUTO.ofAttack(DENSE, intel("avx512f")));
+    Cpu amd = new Cpu("AuthenticAMD", "", List.of("avx512f", "avx512_bf16"));
+    assertEquals(Precision.FP32, Precision.AUTO.ofAttack(DENSE, amd), "Eigen is as fast there");
   }
 
   @Test
@@ -57,10 +64,9 @@ class PrecisionTest {
   @Test
   void whereTrainingComputesWronglyThereIsAWarning() {
     Precision bf16 = Precision.BF16;
-    assertTrue(
-        bf16.warningOfTraining("flags : fpu avx512_bf16").orElseThrow().contains("use fp32"));
-    assertTrue(bf16.warningOfTraining("flags : avx512_bf16 amx_bf16").isEmpty());
-    assertTrue(bf16.warningOfTraining("flags : avx512f").isEmpty());
-    assertTrue(Precision.FP32.warningOfTraining("flags : fpu avx512_bf16").isEmpty());
+    assertTrue(bf16.warningOfTraining(intel("avx512_bf16")).orElseThrow().contains("use fp32"));
+    assertTrue(bf16.warningOfTraining(intel("avx512_bf16", "amx_bf16")).isEmpty());
+    assertTrue(bf16.warningOfTraining(intel("avx512f")).isEmpty());
+    assertTrue(Precision.FP32.warningOfTraining(intel("avx512_bf16")).isEmpty());
   }
 }
