@@ -26,6 +26,12 @@ final class Ops {
     return Registry.BY_NAME.containsKey(op);
   }
 
+  /** Whether the operation always gives the same for the same inputs, and does nothing else. */
+  static boolean isPure(String op) {
+    OpDef known = Registry.BY_NAME.get(op);
+    return known != null && !known.getIsStateful() && !op.contains("Random");
+  }
+
   /** Whether {@code addGradients} knows the operation; true also where the gradient is "none". */
   static boolean hasGradient(String op) {
     return tensorflow.TFJ_HasGradient(op);
