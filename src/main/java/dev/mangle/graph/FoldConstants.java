@@ -1,7 +1,6 @@
 package dev.mangle.graph;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,6 +58,7 @@ final class FoldConstants {
           "LoopCond");
 
   private final GraphEditor editor;
+  private final Set<String> read;
   private final Graph constants;
 
   /** Names of what is constant or will be. */
@@ -66,6 +66,7 @@ final class FoldConstants {
 
   private FoldConstants(GraphEditor editor, Graph constants) {
     this.editor = editor;
+    this.read = editor.readers().keySet();
     this.constants = constants;
   }
 
@@ -83,7 +84,7 @@ final class FoldConstants {
       constants.importGraphDef(part(editor, graph, computable));
       FoldConstants pass = new FoldConstants(editor, constants);
       computable.values().forEach(pass::choose);
-      pass.values().forEach(pass::replace);
+      pass.fold();
     }
     return editor.toGraphDef();
   }
@@ -172,21 +173,14 @@ final class FoldConstants {
     return outputs;
   }
 
-  /** What is not read by what is folded itself, with its value. */
+  /** Values of what others read, and of what nobody reads: it may be a wanted output. */
   private Map<TensorRef, TensorProto> values() {
     Set<TensorRef> wanted = new LinkedHashSet<>();
-    Set<String> read = new HashSet<>();
-    for (NodeDef node : editor.nodes()) {
-      inputs(editor, node)
-          .filter(input -> folded.contains(input.node()))
-          .forEach(
-              input -> {
-                read.add(input.node());
-                if (!folded.contains(node.getName())) {
-                  wanted.add(input);
-                }
-              });
-    }
+    editor.nodes().stream()
+        .filter(node -> !folded.contains(node.getName()))
+        .flatMap(node -> inputs(editor, node))
+        .filter(input -> folded.contains(input.node()))
+        .forEach(wanted::add);
     folded.stream()
         .filter(name -> !read.contains(name) && hasOneOutput(name))
         .forEach(name -> wanted.add(new TensorRef(name, 0)));
@@ -211,6 +205,13 @@ final class FoldConstants {
       }
     }
     return values;
+  }
+
+  /** Whoever read what is folded reads constants; what led to them is gone. */
+  private void fold() {
+    Map<TensorRef, TensorProto> values = values();
+    folded.stream().filter(read::contains).forEach(editor::remove);
+    values.forEach(this::replace);
   }
 
   /** An only output keeps its name, so that others may ask for it. */
