@@ -116,7 +116,7 @@ public final class FuseConvolutions {
         .getAttrMap()
         .forEach(
             (attribute, value) -> {
-              if (!UNKNOWN_TO_FUSED.contains(attribute) && !fused.containsAttr(attribute)) {
+              if (isKnown(fused.getOp(), attribute) && !fused.containsAttr(attribute)) {
                 fused.putAttr(attribute, value);
               }
             });
@@ -128,5 +128,10 @@ public final class FuseConvolutions {
               .build());
     }
     return fused.build();
+  }
+
+  private static boolean isKnown(String fused, String attribute) {
+    return !UNKNOWN_TO_FUSED.contains(attribute)
+        && (fused.equals("_FusedConv2D") || !attribute.equals("explicit_paddings"));
   }
 }

@@ -37,7 +37,7 @@ final class SliceAsRows {
     GraphEditor editor = new GraphEditor(graph);
     List<Part> parts = new ArrayList<>();
     for (NodeDef node : editor.nodes()) {
-      if (node.getOp().equals("Slice") && !Convolutions.isOnGpu(node)) {
+      if (node.getOp().equals("Slice")) {
         addPart(editor, node, parts);
       }
     }
@@ -73,7 +73,7 @@ final class SliceAsRows {
   private static void addPart(GraphEditor editor, NodeDef slice, List<Part> parts) {
     NodeDef offsets = editor.producer(slice, 1);
     NodeDef sizes = editor.producer(slice, 2);
-    if (!is(offsets, "ConcatOffset") || !is(sizes, "ShapeN")) {
+    if (!is(offsets, "ConcatOffset") || !is(sizes, "ShapeN") || isOnGpu(editor, sizes)) {
       return;
     }
     int index = editor.input(slice, 1).index();
@@ -95,6 +95,12 @@ final class SliceAsRows {
 
   private static boolean is(NodeDef node, String op) {
     return node != null && node.getOp().equals(op);
+  }
+
+  /** Gradients name no device; they lie where that is which they are the gradient of. */
+  private static boolean isOnGpu(GraphEditor editor, NodeDef sizes) {
+    NodeDef concatenated = editor.producer(sizes, 0);
+    return concatenated != null && Convolutions.isOnGpu(concatenated);
   }
 
   private void rewrite(Part part) {

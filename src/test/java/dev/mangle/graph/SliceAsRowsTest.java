@@ -109,4 +109,12 @@ class SliceAsRowsTest extends PassContract {
       assertEquals(graph, SliceAsRows.apply(graph));
     }
   }
+
+  @Test
+  void whatLiesOnAGpuStays() {
+    GraphDef.Builder network = concatenated(start(), 3).build().toBuilder();
+    network.getNodeBuilderList().forEach(node -> node.setDevice("/device:GPU:0"));
+    GraphDef graph = FoldConstants.apply(SampleGraphs.withGradient(network.build()));
+    assertEquals(graph, SliceAsRows.apply(graph));
+  }
 }
