@@ -12,6 +12,10 @@ import org.tensorflow.proto.NodeDef;
  * <p>With stride 1, one filter a channel and an odd kernel, SAME pads both alike. The gradient of
  * what has stride 2 is left to TensorFlow: spread with zeros or put together of phases, it takes
  * three to ten times as long. Exact but for the order of summation.
+ *
+ * <p>On an AMD EPYC (Zen 5, AVX-512, 2 cores) a turned 5x5 kernel takes 0.45 to 0.9 of the time, a
+ * 3x3 one 0.7 to 1.0; the whole gradient of efficientnet_lite0 takes 1.02 times as much processor
+ * time without this, that of mobilenet_v2 as much.
  */
 final class DepthwiseBackwardAsForward {
   private static final int KERNEL = 1;

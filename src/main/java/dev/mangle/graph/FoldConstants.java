@@ -24,7 +24,8 @@ import org.tensorflow.proto.TensorProto;
  *
  * <p>TensorFlow does so too, but in each session and only there: here the other passes see constant
  * kernels, batch norms and pooling sizes where a network computes them from its weights, and what
- * is kept of a network has them ready. The values stay as they are.
+ * is kept of a network has them ready. A step is no faster by it alone. The values stay as they
+ * are.
  */
 final class FoldConstants {
   /** Bytes of a result up to which it may be as much larger than what it is made of as it likes. */

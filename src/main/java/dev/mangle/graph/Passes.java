@@ -31,7 +31,6 @@ public record Passes(Set<String> without) {
           Map.entry("slice-as-rows", SliceAsRows::apply),
           Map.entry("backward-as-forward", BackwardAsForward::apply),
           Map.entry("depthwise-backward-as-forward", DepthwiseBackwardAsForward::apply),
-          Map.entry("join-summed-convolutions", JoinSummedConvolutions::apply),
           Map.entry("fuse-convolutions", FuseConvolutions::apply));
 
   /** Every rewrite. */

@@ -8,7 +8,9 @@ import org.tensorflow.proto.NodeDef;
  * Makes MaxPool of MaxPoolV2, which takes its size and strides as tensors, where these are
  * constant.
  *
- * <p>Both have a gradient and the same values, but only the old operation has a oneDNN kernel.
+ * <p>Both have a gradient and the same values, but only the old operation has a oneDNN kernel: on
+ * an AMD EPYC (Zen 5, AVX-512, 2 cores) a pooling of MaxPoolV2 and its gradient take five to eight
+ * times as long.
  */
 final class PlainMaxPool {
   private PlainMaxPool() {}
