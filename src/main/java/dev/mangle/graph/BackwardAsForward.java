@@ -1,12 +1,10 @@
 package dev.mangle.graph;
 
-import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -107,15 +105,15 @@ public final class BackwardAsForward {
             .addInput(editor.input(node, GRADIENT).toString())
             .addInput(turnedKernel(editor.producer(node, KERNEL), rows, columns))
             .putAttr("T", node.getAttrOrThrow("T"))
-            .putAttr("strides", list(1, 1, 1, 1));
+            .putAttr("strides", Attrs.list(1, 1, 1, 1));
     if (rows.before() + rows.after() + columns.before() + columns.after() == 0) {
-      return convolution.putAttr("padding", text("VALID")).build();
+      return convolution.putAttr("padding", Attrs.text("VALID")).build();
     }
     return convolution
-        .putAttr("padding", text("EXPLICIT"))
+        .putAttr("padding", Attrs.text("EXPLICIT"))
         .putAttr(
             "explicit_paddings",
-            list(0, 0, rows.before(), rows.after(), columns.before(), columns.after(), 0, 0))
+            Attrs.list(0, 0, rows.before(), rows.after(), columns.before(), columns.after(), 0, 0))
         .build();
   }
 
@@ -180,7 +178,7 @@ public final class BackwardAsForward {
             .setOp("DepthToSpace")
             .addInput(withEveryPhase(node, phases, rows, columns, channels))
             .putAttr("T", node.getAttrOrThrow("T"))
-            .putAttr("block_size", AttrValue.newBuilder().setI(stride).build())
+            .putAttr("block_size", Attrs.number(stride))
             .build());
     String begin = ints(node, "begin", 0, rows.surplus(), columns.surplus(), 0);
     String size = ints(node, "size", -1, rows.size(), columns.size(), -1);
@@ -192,7 +190,7 @@ public final class BackwardAsForward {
             .addInput(begin)
             .addInput(size)
             .putAttr("T", node.getAttrOrThrow("T"))
-            .putAttr("Index", AttrValue.newBuilder().setType(DataType.DT_INT32).build())
+            .putAttr("Index", Attrs.type(DataType.DT_INT32))
             .build());
   }
 
@@ -218,7 +216,7 @@ public final class BackwardAsForward {
             .addInput(phases.getName())
             .addInput(amounts.getName())
             .putAttr("T", node.getAttrOrThrow("T"))
-            .putAttr("Tpaddings", AttrValue.newBuilder().setType(DataType.DT_INT32).build())
+            .putAttr("Tpaddings", Attrs.type(DataType.DT_INT32))
             .build());
     return padded;
   }
@@ -228,17 +226,5 @@ public final class BackwardAsForward {
         Consts.ints(editor.fresh(node.getName() + "/" + what), values, values.length);
     editor.put(constant);
     return constant.getName();
-  }
-
-  private static AttrValue list(int... values) {
-    AttrValue.ListValue.Builder list = AttrValue.ListValue.newBuilder();
-    for (int value : values) {
-      list.addI(value);
-    }
-    return AttrValue.newBuilder().setList(list).build();
-  }
-
-  private static AttrValue text(String text) {
-    return AttrValue.newBuilder().setS(ByteString.copyFromUtf8(text)).build();
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -157,7 +156,7 @@ public final class Bfloat16 {
     boolean asked = narrow.contains(node.getName());
     NodeDef.Builder converted = node.toBuilder();
     if (asked) {
-      converted.putAttr("T", AttrValue.newBuilder().setType(NARROW).build());
+      converted.putAttr("T", Attrs.type(NARROW));
     }
     for (int i = 0; i < node.getInputCount(); i++) {
       TensorRef read = editor.input(node, i);
@@ -191,8 +190,8 @@ public final class Bfloat16 {
               .setName(name)
               .setOp("Cast")
               .addInput(read.toString())
-              .putAttr("SrcT", AttrValue.newBuilder().setType(source).build())
-              .putAttr("DstT", AttrValue.newBuilder().setType(target).build())
+              .putAttr("SrcT", Attrs.type(source))
+              .putAttr("DstT", Attrs.type(target))
               .build());
     }
     return name;

@@ -3,7 +3,6 @@ package dev.mangle.graph;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -46,8 +45,6 @@ public final class Canonicalise {
           Canonicalise::concat,
           "Gather",
           Canonicalise::gather,
-          "MaxPoolV2",
-          Canonicalise::maxPool,
           "Conv2D",
           Convolutions::plain,
           "DepthwiseConv2dNative",
@@ -78,7 +75,7 @@ public final class Canonicalise {
   private static void concat(GraphEditor editor, NodeDef node) {
     NodeDef.Builder out = renamed(node, "ConcatV2").clearInput();
     IntStream.range(1, node.getInputCount()).forEach(i -> out.addInput(node.getInput(i)));
-    out.addInput(node.getInput(0)).putAttr("Tidx", type(DataType.DT_INT32));
+    out.addInput(node.getInput(0)).putAttr("Tidx", Attrs.type(DataType.DT_INT32));
     editor.put(out.build());
   }
 
@@ -89,35 +86,11 @@ public final class Canonicalise {
         renamed(node, "GatherV2")
             .removeAttr("validate_indices")
             .addInput(axis.getName())
-            .putAttr("Taxis", type(DataType.DT_INT32))
+            .putAttr("Taxis", Attrs.type(DataType.DT_INT32))
             .build());
-  }
-
-  private static void maxPool(GraphEditor editor, NodeDef node) {
-    NodeDef size = editor.producer(node, 1);
-    NodeDef strides = editor.producer(node, 2);
-    if (Consts.is(size, DataType.DT_INT32) && Consts.is(strides, DataType.DT_INT32)) {
-      editor.put(
-          renamed(node, "MaxPool")
-              .clearInput()
-              .addInput(node.getInput(0))
-              .putAttr("ksize", list(Consts.ints(size)))
-              .putAttr("strides", list(Consts.ints(strides)))
-              .build());
-    }
   }
 
   private static NodeDef.Builder renamed(NodeDef node, String op) {
     return node.toBuilder().setOp(op);
-  }
-
-  private static AttrValue type(DataType type) {
-    return AttrValue.newBuilder().setType(type).build();
-  }
-
-  private static AttrValue list(int[] values) {
-    AttrValue.ListValue.Builder list = AttrValue.ListValue.newBuilder();
-    IntStream.of(values).forEach(list::addI);
-    return AttrValue.newBuilder().setList(list).build();
   }
 }

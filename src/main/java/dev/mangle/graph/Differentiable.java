@@ -69,13 +69,17 @@ public final class Differentiable {
   }
 
   private static void refuseCalls(NodeDef node) {
-    for (AttrValue value : node.getAttrMap().values()) {
-      if (value.hasFunc() || value.getList().getFuncCount() > 0) {
-        throw new UserException(
-            "operation %s (node '%s') is control flow, which cannot be differentiated here",
-            node.getOp(), node.getName());
-      }
+    if (isCall(node)) {
+      throw new UserException(
+          "operation %s (node '%s') is control flow, which cannot be differentiated here",
+          node.getOp(), node.getName());
     }
+  }
+
+  /** Whether the operation calls functions of the graph's library. */
+  static boolean isCall(NodeDef node) {
+    return node.getAttrMap().values().stream()
+        .anyMatch(value -> value.hasFunc() || value.getList().getFuncCount() > 0);
   }
 
   private static String objection(NodeDef node) {

@@ -135,7 +135,7 @@ public final class FuseConvolutions {
         .getAttrMap()
         .forEach(
             (attribute, value) -> {
-              if (!UNKNOWN_TO_FUSED.contains(attribute) && !fused.containsAttr(attribute)) {
+              if (isKnown(fused.getOp(), attribute) && !fused.containsAttr(attribute)) {
                 fused.putAttr(attribute, value);
               }
             });
@@ -147,9 +147,13 @@ public final class FuseConvolutions {
               .build());
     }
     if (fused.getOp().equals(NARROW_CONVOLUTION)) {
-      fused.putAttr(
-          KERNEL, AttrValue.newBuilder().setS(ByteString.copyFromUtf8(NARROW_LABEL)).build());
+      fused.putAttr(KERNEL, Attrs.text(NARROW_LABEL));
     }
     return fused.build();
+  }
+
+  private static boolean isKnown(String fused, String attribute) {
+    return !UNKNOWN_TO_FUSED.contains(attribute)
+        && (fused.equals("_FusedConv2D") || !attribute.equals("explicit_paddings"));
   }
 }

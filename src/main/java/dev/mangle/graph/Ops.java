@@ -29,13 +29,24 @@ final class Ops {
     return Registry.BY_NAME.containsKey(op);
   }
 
+  /** Whether the operation always gives the same for the same inputs, and does nothing else. */
+  static boolean isPure(String op) {
+    OpDef known = Registry.BY_NAME.get(op);
+    return known != null && !known.getIsStateful() && !op.contains("Random");
+  }
+
   /** Whether {@code addGradients} knows the operation; true also where the gradient is "none". */
   static boolean hasGradient(String op) {
     return tensorflow.TFJ_HasGradient(op);
   }
 
+  /** Whether this TensorFlow can compute the operation of some type on a processor. */
+  static boolean hasKernel(String op) {
+    return kernels(op).stream().anyMatch(kernel -> isOnProcessor(kernel, ""));
+  }
+
   /**
-   * Whether this TensorFlow can compute the operation on a processor.
+   * The same of one type.
    *
    * @param label what the node's attribute {@code _kernel} says, often nothing
    * @param type of its attribute T
@@ -44,9 +55,12 @@ final class Ops {
     return kernels(op).stream()
         .anyMatch(
             kernel ->
-                kernel.getDeviceType().equals("CPU")
-                    && kernel.getLabel().equals(label)
+                isOnProcessor(kernel, label)
                     && kernel.getConstraintList().stream().allMatch(c -> allows(c, type)));
+  }
+
+  private static boolean isOnProcessor(KernelDef kernel, String label) {
+    return kernel.getDeviceType().equals("CPU") && kernel.getLabel().equals(label);
   }
 
   private static boolean allows(KernelDef.AttrConstraint constraint, DataType type) {

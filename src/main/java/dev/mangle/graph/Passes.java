@@ -18,13 +18,19 @@ import org.tensorflow.proto.GraphDef;
 public record Passes(Set<String> without) {
   /** On a framed, frozen, canonical network, before there are gradients. */
   private static final Map<String, UnaryOperator<GraphDef>> OF_NETWORKS =
-      ordered(Map.entry("fold-batch-norm", FoldBatchNorm::apply));
+      ordered(
+          Map.entry("fold-constants", FoldConstants::apply),
+          Map.entry("max-pool", PlainMaxPool::apply),
+          Map.entry("fold-batch-norm", FoldBatchNorm::apply),
+          Map.entry("convolve-before-pooling", ConvolveBeforePooling::apply));
 
   /** On a pruned graph with gradients, just before it is run. */
   private static final Map<String, UnaryOperator<GraphDef>> OF_STEPS =
       ordered(
           Map.entry("relu-grad-on-output", ReluGradOnOutput::apply),
+          Map.entry("slice-as-rows", SliceAsRows::apply),
           Map.entry("backward-as-forward", BackwardAsForward::apply),
+          Map.entry("depthwise-backward-as-forward", DepthwiseBackwardAsForward::apply),
           Map.entry("eigen-convolutions", EigenConvolutions::whereFaster),
           Map.entry("fuse-convolutions", FuseConvolutions::apply));
 

@@ -1,5 +1,6 @@
 /**
- * Graph surgery: GraphDef in, GraphDef out, pure protobuf, and each pass keeps the function.
+ * Graph surgery: GraphDef in, GraphDef out, pure protobuf but for shapes and constants, which
+ * TensorFlow computes; each pass keeps the function.
  *
  * <pre>
  * SavedModel graph -> Prune -> Inline -> Freeze -> Canonicalise -> Passes -> Differentiable (check)

@@ -1,6 +1,5 @@
 package dev.mangle.model;
 
-import com.google.protobuf.UnsafeByteOperations;
 import dev.mangle.graph.Canonicalise;
 import dev.mangle.graph.Differentiable;
 import dev.mangle.graph.Frame;
@@ -8,6 +7,7 @@ import dev.mangle.graph.Freeze;
 import dev.mangle.graph.Inline;
 import dev.mangle.graph.Passes;
 import dev.mangle.graph.Prune;
+import dev.mangle.graph.TensorProtos;
 import dev.mangle.graph.TensorRef;
 import dev.mangle.io.Sha256;
 import dev.mangle.io.UserException;
@@ -23,17 +23,14 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operation;
-import org.tensorflow.RawTensor;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.TensorProto;
-import org.tensorflow.proto.TensorShapeProto;
 
 /** Opens a checkpoint folder: a SavedModel and its {@code model.json} become a {@link Network}. */
 final class NetworkLoader {
@@ -172,7 +169,7 @@ final class NetworkLoader {
       variables.forEach(name -> runner.fetch(readable(bundle, name)));
       try (Result result = runner.run()) {
         for (int i = 0; i < variables.size(); i++) {
-          values.put(variables.get(i), proto(result.get(i).asRawTensor()));
+          values.put(variables.get(i), TensorProtos.of(result.get(i).asRawTensor()));
         }
       }
     }
@@ -196,19 +193,5 @@ final class NetworkLoader {
             .setAttr("dtype", operation.attributes().getAttrType("dtype"))
             .build();
     return read.name();
-  }
-
-  private static TensorProto proto(RawTensor tensor) {
-    byte[] bytes = new byte[Math.toIntExact(tensor.numBytes())];
-    tensor.data().read(bytes);
-    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    for (long size : tensor.shape().asArray()) {
-      shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(size));
-    }
-    return TensorProto.newBuilder()
-        .setDtype(DataType.forNumber(tensor.dataType().getNumber()))
-        .setTensorShape(shape)
-        .setTensorContent(UnsafeByteOperations.unsafeWrap(bytes))
-        .build();
   }
 }

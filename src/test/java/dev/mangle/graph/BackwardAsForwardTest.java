@@ -14,9 +14,6 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tensorflow.Graph;
-import org.tensorflow.Output;
-import org.tensorflow.op.Ops;
 import org.tensorflow.proto.GraphDef;
 
 class BackwardAsForwardTest extends PassContract {
@@ -65,15 +62,7 @@ class BackwardAsForwardTest extends PassContract {
         List.of("x", kernel),
         attr("strides", 1, stride, stride, 1),
         attr("padding", padding));
-    graph.node("square", "Square", "y");
-    try (Graph whole = new Graph()) {
-      whole.importGraphDef(graph.build());
-      Output<?>[] dx =
-          whole.addGradients(
-              whole.outputOrThrow("square:0"), new Output<?>[] {whole.outputOrThrow("x:0")});
-      Ops.create(whole).withName("gradient").identity(dx[0]);
-      return whole.toGraphDef();
-    }
+    return SampleGraphs.withGradient(graph.build());
   }
 
   @Test

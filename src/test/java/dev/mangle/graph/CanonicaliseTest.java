@@ -44,7 +44,7 @@ class CanonicaliseTest extends PassContract {
 
   @Override
   protected List<Case> cases() {
-    List<Case> cases = new ArrayList<>(List.of(biasAddV1(), concat(), gather(), maxPoolV2()));
+    List<Case> cases = new ArrayList<>(List.of(biasAddV1(), concat(), gather()));
     for (String op : List.of("Conv2D", "DepthwiseConv2dNative")) {
       cases.add(conv(op + " plain", op, SAME));
       cases.add(conv(op + " padded", op, EXPLICIT, AMOUNTS));
@@ -111,14 +111,6 @@ class CanonicaliseTest extends PassContract {
     return whole("Gather", graph);
   }
 
-  private static Case maxPoolV2() {
-    GraphBuilder graph = start();
-    String size = graph.constant("size", 1, 3, 2, 1);
-    String strides = graph.constant("strides", 1, 2, 1, 1);
-    graph.node("y", "MaxPoolV2", List.of("x", size, strides), SAME);
-    return whole("MaxPoolV2", graph);
-  }
-
   private static Case conv(String name, String op, Attr... attrs) {
     GraphBuilder graph = start();
     convolution(graph, "y", op, attrs);
@@ -170,7 +162,7 @@ class CanonicaliseTest extends PassContract {
   void oldNamesAreGone() {
     for (Case one : cases()) {
       List<String> ops = SampleGraphs.ops(pass().apply(one.graph()));
-      for (String old : List.of("BiasAddV1", "Concat", "Gather", "MaxPoolV2")) {
+      for (String old : List.of("BiasAddV1", "Concat", "Gather")) {
         assertFalse(ops.contains(old), one.name());
       }
     }

@@ -3,7 +3,6 @@ package dev.mangle.graph;
 import static dev.mangle.testing.GraphBuilder.attr;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mangle.io.Cpu;
@@ -17,7 +16,6 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 
 class EigenConvolutionsTest extends PassContract {

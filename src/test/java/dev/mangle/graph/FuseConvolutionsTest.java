@@ -5,6 +5,7 @@ import static dev.mangle.graph.SampleGraphs.random;
 import static dev.mangle.graph.SampleGraphs.start;
 import static dev.mangle.testing.GraphBuilder.attr;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.mangle.testing.GraphBuilder;
 import dev.mangle.testing.PassContract;
@@ -86,6 +87,22 @@ class FuseConvolutionsTest extends PassContract {
     assertEquals(
         List.of("Const", "Const", "Placeholder", "_FusedMatMul"),
         SampleGraphs.ops(FuseConvolutions.apply(product())));
+  }
+
+  /** TensorFlow would complain of it in the log. */
+  @Test
+  void noFusedOperationHasAnAttributeThatItDoesNotKnow() {
+    GraphBuilder graph = start();
+    String padded =
+        convolution(
+            graph,
+            "conv",
+            "DepthwiseConv2dNative",
+            attr("padding", "SAME"),
+            attr("explicit_paddings", new long[0]));
+    graph.node("y", "BiasAdd", padded, random(graph, "bias", 6));
+    GraphDef after = FuseConvolutions.apply(graph.build());
+    assertFalse(SampleGraphs.node(after, "y").containsAttr("explicit_paddings"));
   }
 
   @Test

@@ -11,12 +11,14 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.tensorflow.Graph;
+import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.types.TFloat32;
 
 /** Small graphs from {@code x}, two 6x5 images of 3 channels, to {@code y}. */
 final class SampleGraphs {
@@ -66,15 +68,23 @@ final class SampleGraphs {
     return graph.node(name, op, List.of("x", kernel), attrs.toArray(Attr[]::new));
   }
 
-  /** The same with a node {@code gradient}, that of the sum of y with respect to x. */
+  /** The same graph and the {@code gradient} of the sum of squares of y with respect to x. */
   static GraphDef withGradient(GraphDef graph) {
     try (Graph whole = new Graph()) {
       whole.importGraphDef(graph);
-      Output<?>[] x = {whole.outputOrThrow("x:0")};
-      Output<?>[] dx = whole.addGradients(whole.outputOrThrow("y:0"), x);
-      Ops.create(whole).withName("gradient").identity(dx[0]);
+      Ops tf = Ops.create(whole);
+      Operand<TFloat32> y = whole.outputOrThrow("y:0").expect(TFloat32.class);
+      Output<?>[] dx =
+          whole.addGradients(
+              tf.math.square(y).asOutput(), new Output<?>[] {whole.outputOrThrow("x:0")});
+      tf.withName("gradient").identity(dx[0]);
       return whole.toGraphDef();
     }
+  }
+
+  /** A case that looks at the gradient too. */
+  static Case differentiated(String name, GraphBuilder graph) {
+    return new Case(name, withGradient(graph.build()), "x", SHAPE, List.of("y", "gradient"));
   }
 
   /** The same graph, its nodes in the opposite order. */
