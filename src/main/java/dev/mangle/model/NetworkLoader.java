@@ -113,8 +113,9 @@ final class NetworkLoader {
     List<TensorRef> outputs = framed.outputs().stream().map(TensorRef::parse).toList();
     GraphDef flat = Prune.apply(Inline.apply(framed.graph()), outputs);
     GraphDef frozen = Freeze.apply(flat, values(folder, Freeze.variables(flat)));
-    GraphDef canonical = passes.ofNetwork(Canonicalise.apply(frozen));
-    return Prune.apply(canonical, outputs);
+    // What nothing reads any more is not worth a rewrite.
+    GraphDef canonical = Prune.apply(Canonicalise.apply(frozen), outputs);
+    return Prune.apply(passes.ofNetwork(canonical), outputs);
   }
 
   private static void requireSavedModel(Path folder) {
