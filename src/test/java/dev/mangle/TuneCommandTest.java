@@ -1,6 +1,7 @@
 package dev.mangle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,6 +57,7 @@ class TuneCommandTest {
 
     String args = Files.readString(folder.resolve("tuned.args"));
     assertTrue(args.contains("\n--models near,low,high\n"), args);
+    assertFalse(args.contains("--precision"), "the usual one need not be said");
     assertTrue(args.contains("\n# 100.0 % in the mean, 95 % interval 75.8..100.0"), args);
     String winner = best.split("[| ]+", -1)[1];
     JsonNode trial =
@@ -177,6 +179,16 @@ class TuneCommandTest {
       trials.add(new JsonMapper().readTree(line));
     }
     return trials;
+  }
+
+  @Test
+  void theFileKeepsThePrecision() throws IOException {
+    CommandRun run = tune("--budget-seconds=5", "--precision=bf16");
+    assertEquals(0, run.exit(), run.err());
+    String args = Files.readString(folder.resolve("tuned.args"));
+    assertTrue(args.contains("\n--precision bf16\n"), args);
+    assertTrue(trials().get(0).toString().contains("\"precision\":\"bf16\""), trials()::toString);
+    assertEquals(0, attack("tuned.args", "out").exit());
   }
 
   private CommandRun attack(String args, String output) {
