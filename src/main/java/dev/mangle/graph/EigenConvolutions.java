@@ -12,11 +12,15 @@ import org.tensorflow.proto.NodeDef;
 /**
  * Has float32 convolutions computed by Eigen, where that is faster than oneDNN.
  *
- * <p>TensorFlow hands every Conv2D to oneDNN, whose kernels for AVX-512 reach a fifth to a half of
- * an AMD processor's peak. Its operation Conv is the same function and stays with Eigen, which
- * packs places of the images into a product of matrices and reaches two thirds to four fifths. Few
- * input channels make narrow matrices, so those convolutions stay, and so do the others on a
- * processor whose oneDNN is faster.
+ * <p>TensorFlow hands every Conv2D to oneDNN, whose kernels for AVX-512 reach a fifth to three
+ * fifths of an AMD processor's peak. Its operation Conv is the same function and stays with Eigen,
+ * which packs places of the images into a product of matrices and reaches half to nine tenths. Few
+ * input channels make narrow matrices, so those convolutions stay, and so do all on a processor
+ * whose oneDNN is faster. Exact but for the order of summation.
+ *
+ * <p>On an AMD EPYC (Zen 5, AVX-512, 2 cores) the gradient of inception_v3 takes 1.8 times as much
+ * processor time without this, that of squeezenet1_1 1.45 times, mobilenet_v2 and
+ * efficientnet_lite0 1.3 to 1.4 times.
  */
 public final class EigenConvolutions {
   private static final String AMD = "AuthenticAMD";
