@@ -23,7 +23,7 @@ class PeakMeterTest {
 
   @Test
   void measuresEachWayOfThePrecisionsThatAreAskedFor() {
-    try (PeakMeter meter = new PeakMeter(EnumSet.allOf(Precision.class))) {
+    try (PeakMeter meter = new PeakMeter(EnumSet.of(Precision.FP32, Precision.BF16))) {
       Peak peak = meter.measure();
       assertEquals(
           Set.of("java", "product", "convolution"), peak.ways().get(Precision.FP32).keySet());
