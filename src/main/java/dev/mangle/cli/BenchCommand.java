@@ -76,8 +76,8 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "micro, step, run: what is compared, the first being what the others are held against: as-loaded (no"
-              + " rewrite), fp32 (every rewrite), without-REWRITE. Default: as-loaded, fp32; with micro"
-              + " also fp32 against leaving out each rewrite.")
+              + " rewrite), fp32 (every rewrite), bf16 (the same in bfloat16), without-REWRITE. Default: as-loaded, fp32;"
+              + " with micro also fp32 against leaving out each rewrite.")
   private List<String> variants;
 
   @Option(
