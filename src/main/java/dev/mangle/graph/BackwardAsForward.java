@@ -182,8 +182,8 @@ public final class BackwardAsForward {
             .putAttr("T", node.getAttrOrThrow("T"))
             .putAttr("block_size", Attrs.number(stride))
             .build());
-    String begin = ints(node, "begin", 0, rows.surplus(), columns.surplus(), 0);
-    String size = ints(node, "size", -1, rows.size(), columns.size(), -1);
+    String begin = editor.vector(node, "begin", 0, rows.surplus(), columns.surplus(), 0);
+    String size = editor.vector(node, "size", -1, rows.size(), columns.size(), -1);
     editor.put(
         NodeDef.newBuilder()
             .setName(node.getName())
@@ -221,12 +221,5 @@ public final class BackwardAsForward {
             .putAttr("Tpaddings", Attrs.type(DataType.DT_INT32))
             .build());
     return padded;
-  }
-
-  private String ints(NodeDef node, String what, int... values) {
-    NodeDef constant =
-        Consts.ints(editor.fresh(node.getName() + "/" + what), values, values.length);
-    editor.put(constant);
-    return constant.getName();
   }
 }

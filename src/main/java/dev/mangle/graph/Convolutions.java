@@ -1,6 +1,5 @@
 package dev.mangle.graph;
 
-import com.google.protobuf.ByteString;
 import dev.mangle.io.UserException;
 import java.util.List;
 import org.tensorflow.proto.AttrValue;
@@ -62,13 +61,13 @@ final class Convolutions {
             .addInput(node.getInput(0))
             .addInput(paddings.getName())
             .putAttr("T", node.getAttrOrThrow("T"))
-            .putAttr("Tpaddings", AttrValue.newBuilder().setType(DataType.DT_INT32).build())
+            .putAttr("Tpaddings", Attrs.type(DataType.DT_INT32))
             .build();
     editor.put(pad);
     return node.toBuilder()
         .setInput(0, pad.getName())
         .removeAttr("explicit_paddings")
-        .putAttr("padding", AttrValue.newBuilder().setS(ByteString.copyFromUtf8("VALID")).build())
+        .putAttr("padding", Attrs.text("VALID"))
         .build();
   }
 

@@ -54,6 +54,9 @@ public final class EigenConvolutions {
     GraphEditor editor = new GraphEditor(graph);
     List<NodeDef> convolutions =
         editor.nodes().stream().filter(node -> isPlain(editor, node)).toList();
+    if (convolutions.isEmpty()) {
+      return graph;
+    }
     Map<TensorRef, Shape> shapes =
         Shapes.of(graph, convolutions.stream().map(node -> editor.input(node, IMAGES)).toList());
     for (NodeDef node : convolutions) {

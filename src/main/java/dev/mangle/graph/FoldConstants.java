@@ -93,15 +93,11 @@ final class FoldConstants {
   /** What could be computed from constants, each behind what it reads. */
   private static Map<String, NodeDef> computable(GraphEditor editor) {
     Map<String, NodeDef> found = new LinkedHashMap<>();
-    int before;
-    do {
-      before = found.size();
-      for (NodeDef node : editor.nodes()) {
-        if (!found.containsKey(node.getName()) && isComputable(editor, node, found.keySet())) {
-          found.put(node.getName(), node);
-        }
+    for (NodeDef node : editor.ordered()) {
+      if (isComputable(editor, node, found.keySet())) {
+        found.put(node.getName(), node);
       }
-    } while (found.size() > before);
+    }
     return found;
   }
 

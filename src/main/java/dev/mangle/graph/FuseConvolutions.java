@@ -133,7 +133,7 @@ public final class FuseConvolutions {
             .addInput(editor.input(product, 1).toString())
             .addInput(editor.input(bias, 1).toString())
             .putAttr("T", type)
-            .putAttr("num_args", AttrValue.newBuilder().setI(1).build())
+            .putAttr("num_args", Attrs.number(1))
             .putAttr("fused_ops", AttrValue.newBuilder().setList(ops).build());
     product
         .getAttrMap()

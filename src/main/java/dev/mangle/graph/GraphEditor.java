@@ -79,6 +79,13 @@ final class GraphEditor {
     nodes.put(node.getName(), node);
   }
 
+  /** Adds a constant of integers beside {@code node}; its name. */
+  String vector(NodeDef node, String what, int... values) {
+    NodeDef constant = Consts.ints(fresh(node.getName() + "/" + what), values, values.length);
+    put(constant);
+    return constant.getName();
+  }
+
   void remove(String name) {
     nodes.remove(name);
   }

@@ -125,8 +125,8 @@ final class SliceAsRows {
             .setName(editor.fresh(slice.getName() + "/columns"))
             .clearInput()
             .addInput(rows)
-            .addInput(ints(slice, "offset", 0, offset))
-            .addInput(ints(slice, "size", -1, widths[part.index()]))
+            .addInput(editor.vector(slice, "offset", 0, offset))
+            .addInput(editor.vector(slice, "size", -1, widths[part.index()]))
             .putAttr("Index", Attrs.type(DataType.DT_INT32))
             .build();
     editor.put(cut);
@@ -134,7 +134,8 @@ final class SliceAsRows {
     IntStream.range(1, extents.length).forEach(i -> extents[i] = (int) whole.get(i));
     extents[0] = -1;
     extents[extents.length - 1] = widths[part.index()];
-    editor.put(reshape(slice, slice.getName(), cut.getName(), ints(slice, "shape", extents)));
+    editor.put(
+        reshape(slice, slice.getName(), cut.getName(), editor.vector(slice, "shape", extents)));
   }
 
   /** Whether {@code shape} is known but for its first extent, and {@code axis} is its last. */
@@ -161,16 +162,9 @@ final class SliceAsRows {
   private String matrix(NodeDef slice, TensorRef whole, int width) {
     String name = whole.node() + "/rows_" + whole.index();
     if (editor.node(name) == null) {
-      editor.put(reshape(slice, name, whole.toString(), ints(slice, "row", -1, width)));
+      editor.put(reshape(slice, name, whole.toString(), editor.vector(slice, "row", -1, width)));
     }
     return name;
-  }
-
-  private String ints(NodeDef node, String what, int... values) {
-    NodeDef constant =
-        Consts.ints(editor.fresh(node.getName() + "/" + what), values, values.length);
-    editor.put(constant);
-    return constant.getName();
   }
 
   private static NodeDef reshape(NodeDef slice, String name, String of, String shape) {
