@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /**
  * What a run was and what came of it: the content of {@code attack.json}.
  *
- * @param versions of mangle, TensorFlow, Java and the system
+ * @param versions of mangle, TensorFlow, Java and the system, and whose convolutions were computed
  * @param devices where the networks were computed, such as {@code cpu} or {@code gpu:0} and {@code
  *     gpu:1}; none where none was opened
  * @param batches how many images were at once, one for each shape that was attacked

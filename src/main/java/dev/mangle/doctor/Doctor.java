@@ -1,5 +1,8 @@
 package dev.mangle.doctor;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
+import dev.mangle.graph.ConvolutionFacts;
 import dev.mangle.io.Cpu;
 import dev.mangle.io.Memory;
 import dev.mangle.io.UserException;
@@ -12,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.Loader;
 
@@ -59,7 +63,30 @@ public final class Doctor {
   private void computing(Processor processor) {
     List<Place> gpus = device.kind() == Device.Kind.CPU ? List.of() : gpus();
     test(new SelfTest(Execution.USUAL.on(Device.CPU), Place.PROCESSOR), processor.hasBfloat16());
+    add(convolutions(ConvolutionFacts.here()));
     gpus.forEach(gpu -> test(new SelfTest(Execution.USUAL.on(device), gpu), true));
+  }
+
+  /** What attacks and training decide by. */
+  static Finding convolutions(ConvolutionFacts facts) {
+    String found =
+        facts.eigenIsFaster()
+            ? times("Eigen's, %.2f times as fast as oneDNN's", facts.eigenGain())
+            : times("oneDNN's, Eigen's are %.2f times as fast", facts.eigenGain());
+    if (facts.bfloat16Gain() > 0) {
+      found += times("; bfloat16 is %.2f times as fast", facts.bfloat16Gain());
+    }
+    return facts.right()
+        ? Finding.ok("convolutions", found)
+        : Finding.note(
+            "convolutions",
+            found + "; oneDNN gives wrong values where blocks of channels are not full",
+            "attacks avoid that; train in fp32");
+  }
+
+  @FormatMethod
+  private static String times(@FormatString String format, double gain) {
+    return String.format(Locale.ROOT, format, gain);
   }
 
   private List<Place> gpus() {

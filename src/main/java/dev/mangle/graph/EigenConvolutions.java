@@ -1,8 +1,8 @@
 package dev.mangle.graph;
 
-import dev.mangle.io.Cpu;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
@@ -12,20 +12,16 @@ import org.tensorflow.proto.NodeDef;
 /**
  * Has float32 convolutions computed by Eigen, where that is faster than oneDNN.
  *
- * <p>TensorFlow hands every Conv2D to oneDNN, whose kernels for AVX-512 reach a fifth to three
- * fifths of an AMD processor's peak. Its operation Conv is the same function and stays with Eigen,
- * which packs places of the images into a product of matrices and reaches half to nine tenths. Few
- * input channels make narrow matrices, so those convolutions stay, and so do all on a processor
- * whose oneDNN is faster. Exact but for the order of summation.
+ * <p>TensorFlow hands every Conv2D to oneDNN. Its operation Conv is the same function and stays
+ * with Eigen, which packs places of the images into a product of matrices. Mostly oneDNN is faster;
+ * on one virtual machine (AMD EPYC, Zen 5, 2 cores) its kernels reached a fifth to three fifths of
+ * the peak and Eigen's half to nine tenths, which {@link ConvolutionFacts} finds out. Few input
+ * channels make narrow matrices, so those convolutions stay. Exact but for the order of summation.
  *
- * <p>On an AMD EPYC (Zen 5, AVX-512, 2 cores) the gradient of inception_v3 takes 1.8 times as much
- * processor time without this, that of squeezenet1_1 1.45 times, mobilenet_v2 and
- * efficientnet_lite0 1.3 to 1.4 times.
+ * <p>On that machine the gradient of inception_v3 takes 1.8 times as much processor time without
+ * this, that of squeezenet1_1 1.45 times, mobilenet_v2 and efficientnet_lite0 1.3 to 1.4 times.
  */
 public final class EigenConvolutions {
-  private static final String AMD = "AuthenticAMD";
-  private static final String AVX512 = "avx512f";
-
   /**
    * Measured: with 16 input channels Eigen is faster for every kernel that was tried, with 8 for
    * some.
@@ -39,22 +35,21 @@ public final class EigenConvolutions {
 
   private EigenConvolutions() {}
 
-  /** The same function, where Eigen is faster on this processor. */
+  /** The same function, where Eigen is faster on this machine. */
   public static GraphDef whereFaster(GraphDef graph) {
-    return areFaster(Cpu.here()) ? apply(graph) : graph;
-  }
-
-  /** Seen on Zen 5; on Intel processors with AVX-512 it is the other way round. */
-  public static boolean areFaster(Cpu cpu) {
-    return cpu.vendor().equals(AMD) && cpu.has(AVX512);
+    return apply(graph, () -> ConvolutionFacts.here().eigenIsFaster());
   }
 
   /** The same function; leaves alone what is grouped, NCHW, on a GPU or no float32. */
-  public static GraphDef apply(GraphDef graph) {
+  static GraphDef apply(GraphDef graph) {
+    return apply(graph, () -> true);
+  }
+
+  private static GraphDef apply(GraphDef graph, BooleanSupplier wanted) {
     GraphEditor editor = new GraphEditor(graph);
     List<NodeDef> convolutions =
         editor.nodes().stream().filter(node -> isPlain(editor, node)).toList();
-    if (convolutions.isEmpty()) {
+    if (convolutions.isEmpty() || !wanted.getAsBoolean()) {
       return graph;
     }
     Map<TensorRef, Shape> shapes =

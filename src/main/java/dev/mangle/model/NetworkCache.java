@@ -3,6 +3,7 @@ package dev.mangle.model;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import dev.mangle.io.AtomicFiles;
+import dev.mangle.io.CacheFolder;
 import dev.mangle.io.Sha256;
 import dev.mangle.io.UserException;
 import java.io.IOException;

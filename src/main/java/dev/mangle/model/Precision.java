@@ -1,6 +1,6 @@
 package dev.mangle.model;
 
-import dev.mangle.graph.EigenConvolutions;
+import dev.mangle.graph.ConvolutionFacts;
 import dev.mangle.io.Cpu;
 import dev.mangle.io.Names;
 import dev.mangle.io.UserException;
@@ -17,13 +17,12 @@ import org.tensorflow.proto.GraphDef;
 public enum Precision {
   /** float32 throughout. */
   FP32,
-  /** bfloat16: about twice as fast on a processor that has it. */
+  /** bfloat16: up to twice as fast on a processor that has it, more with AMX. */
   BF16,
   /** The faster of the two on this machine. */
   AUTO;
 
   private static final String BLOCKS = "amx_bf16";
-  private static final String VECTORS = "avx512_bf16";
   private static final String DEPTHWISE = "DepthwiseConv2dNative";
 
   /**
@@ -41,47 +40,48 @@ public enum Precision {
 
   /** FP32 or BF16: what a network is trained in on this machine where this is asked for. */
   public Precision ofTraining() {
-    return ofTraining(Cpu.here());
+    return this == AUTO ? ofTraining(ConvolutionFacts.here()) : this;
   }
 
-  /** By itself only where AMX computes it: see {@link #warningOfTraining}. */
-  Precision ofTraining(Cpu cpu) {
-    return this == AUTO ? cpu.has(BLOCKS) ? BF16 : FP32 : this;
+  /** Training takes no care of what oneDNN may get wrong: see {@link #warningOfTraining}. */
+  static Precision ofTraining(ConvolutionFacts facts) {
+    return facts.bfloat16IsFaster() && facts.right() ? BF16 : FP32;
   }
 
   /** FP32 or BF16: what the gradients of {@code network} are computed in on {@code device}. */
   Precision of(GraphDef network, Device device) {
     return this == AUTO
-        ? Devices.first(device).equals(Place.PROCESSOR) ? ofAttack(network, Cpu.here()) : FP32
+        ? Devices.first(device).equals(Place.PROCESSOR)
+            ? ofAttack(network, Cpu.here(), ConvolutionFacts.here())
+            : FP32
         : this;
   }
 
   /**
-   * AMX is faster at everything. Without it bfloat16 is no gain where convolutions are depthwise,
-   * and values are converted between them and the others; nor where Eigen computes float32.
+   * Without AMX, bfloat16 is no gain where convolutions are depthwise: they stay float32, and
+   * values are converted between them and the others.
    */
-  Precision ofAttack(GraphDef network, Cpu cpu) {
+  static Precision ofAttack(GraphDef network, Cpu cpu, ConvolutionFacts facts) {
     boolean depthwise =
         network.getNodeList().stream().anyMatch(node -> node.getOp().equals(DEPTHWISE));
-    boolean gain = cpu.has(VECTORS) && !EigenConvolutions.areFaster(cpu) && !depthwise;
-    return cpu.has(BLOCKS) || gain ? BF16 : FP32;
+    return facts.bfloat16IsFaster() && (cpu.has(BLOCKS) || !depthwise) ? BF16 : FP32;
   }
 
   /**
-   * What is to be said before this machine trains in it: TensorFlow 2.18's kernels for AVX-512 give
+   * What is to be said before this machine trains in it: on some machines, TensorFlow 2.18 gives
    * wrong convolutions of images of one or three channels, and wrong gradients of many more.
    * Attacks avoid them.
    */
   public Optional<String> warningOfTraining() {
-    return warningOfTraining(Cpu.here());
+    return this == BF16 ? warningOfTraining(ConvolutionFacts.here()) : Optional.empty();
   }
 
-  Optional<String> warningOfTraining(Cpu cpu) {
-    return this == BF16 && cpu.has(VECTORS) && !cpu.has(BLOCKS)
-        ? Optional.of(
-            "warning: precision bf16: TensorFlow computes some convolutions wrongly on processors"
-                + " with avx512_bf16 and without amx_bf16, such as this one; use fp32")
-        : Optional.empty();
+  static Optional<String> warningOfTraining(ConvolutionFacts facts) {
+    return facts.right()
+        ? Optional.empty()
+        : Optional.of(
+            "warning: precision bf16: TensorFlow computes some convolutions wrongly on this"
+                + " machine; use fp32");
   }
 
   @Override

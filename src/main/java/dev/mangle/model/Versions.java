@@ -1,5 +1,6 @@
 package dev.mangle.model;
 
+import dev.mangle.graph.ConvolutionFacts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,10 @@ import org.tensorflow.TensorFlow;
 public final class Versions {
   private Versions() {}
 
-  /** Versions of mangle, TensorFlow, Java and the system, in that order. */
+  /**
+   * Versions of mangle, TensorFlow, Java and the system, in that order, and whose float32
+   * convolutions a processor's results are computed with.
+   */
   public static Map<String, String> here() {
     Map<String, String> versions = new LinkedHashMap<>();
     String own = Versions.class.getPackage().getImplementationVersion();
@@ -17,6 +21,7 @@ public final class Versions {
     versions.put("tensorflow", TensorFlow.version());
     versions.put("java", System.getProperty("java.version"));
     versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    versions.put("convolutions", ConvolutionFacts.here().eigenIsFaster() ? "Eigen" : "oneDNN");
     return versions;
   }
 

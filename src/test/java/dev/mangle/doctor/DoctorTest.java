@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mangle.graph.ConvolutionFacts;
 import dev.mangle.model.Device;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,22 @@ class DoctorTest {
     assertTrue(memory.startsWith("8.0 of 16.0 GiB free, "), memory);
     assertFalse(names.contains("bfloat16 on cpu"), "this processor lacks it");
     assertFalse(names.contains("cuda"), "with --device cpu it does not matter");
+  }
+
+  @Test
+  void convolutionsAreToldWithWhatComesOfThem() {
+    assertEquals(
+        Finding.ok(
+            "convolutions",
+            "oneDNN's, Eigen's are 0.90 times as fast; bfloat16 is 1.80 times as fast"),
+        Doctor.convolutions(new ConvolutionFacts(0.9, 1.8, true)));
+    assertEquals(
+        Finding.note(
+            "convolutions",
+            "Eigen's, 1.75 times as fast as oneDNN's; oneDNN gives wrong values where blocks of"
+                + " channels are not full",
+            "attacks avoid that; train in fp32"),
+        Doctor.convolutions(new ConvolutionFacts(1.75, 0, false)));
   }
 
   @Test

@@ -3,9 +3,7 @@ package dev.mangle.graph;
 import static dev.mangle.testing.GraphBuilder.attr;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mangle.io.Cpu;
 import dev.mangle.testing.GraphBuilder;
 import dev.mangle.testing.GraphBuilder.Attr;
 import dev.mangle.testing.Graphs;
@@ -14,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.proto.GraphDef;
 
 class EigenConvolutionsTest extends PassContract {
@@ -106,24 +102,11 @@ class EigenConvolutionsTest extends PassContract {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "AuthenticAMD, avx2 avx512f avx512_bf16, true",
-    "AuthenticAMD, avx2, false",
-    "GenuineIntel, avx2 avx512f amx_bf16, false",
-    "'', asimd, false",
-  })
-  void areFasterOnSomeProcessors(String vendor, String flags, boolean expected) {
-    assertEquals(
-        expected, EigenConvolutions.areFaster(new Cpu(vendor, "", List.of(flags.split(" ")))));
-  }
-
   @Test
-  void whetherTheyAreUsedIsDecidedByTheProcessor() {
+  void areUsedWhereTheyAreFaster() {
     GraphDef graph = one("", 32, 3, 3, 1, SAME).graph();
     assertEquals(
-        EigenConvolutions.areFaster(Cpu.here()),
+        ConvolutionFacts.here().eigenIsFaster(),
         SampleGraphs.ops(EigenConvolutions.whereFaster(graph)).contains("Conv"));
-    assertTrue(Passes.names().contains("eigen-convolutions"));
   }
 }

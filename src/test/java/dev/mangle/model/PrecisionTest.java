@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mangle.graph.ConvolutionFacts;
 import dev.mangle.io.Cpu;
 import dev.mangle.io.UserException;
 import java.util.List;
@@ -19,8 +20,12 @@ class PrecisionTest {
     return GraphDef.newBuilder().addNode(NodeDef.newBuilder().setName("a").setOp(op)).build();
   }
 
-  private static Cpu intel(String... flags) {
-    return new Cpu("GenuineIntel", "", List.of(flags));
+  private static Cpu with(String... flags) {
+    return new Cpu("", "", List.of(flags));
+  }
+
+  private static ConvolutionFacts facts(double bfloat16Gain, boolean right) {
+    return new ConvolutionFacts(1, bfloat16Gain, right);
   }
 
   @Test
@@ -33,26 +38,27 @@ class PrecisionTest {
   }
 
   @Test
-  void trainingTakesNarrowNumbersByItselfOnlyWithAmx() {
-    Precision auto = Precision.AUTO;
-    assertEquals(Precision.BF16, auto.ofTraining(intel("avx512_bf16", "amx_bf16", "amx_tile")));
-    assertEquals(Precision.FP32, auto.ofTraining(intel("avx512_bf16")));
-    assertEquals(Precision.FP32, auto.ofTraining(intel()));
-    assertEquals(Precision.FP32, Precision.FP32.ofTraining(intel("amx_bf16")));
-    assertEquals(Precision.BF16, Precision.BF16.ofTraining(intel()));
+  void trainingTakesNarrowNumbersByItselfWhereTheyAreFasterAndRight() {
+    assertEquals(Precision.BF16, Precision.ofTraining(facts(1.8, true)));
+    assertEquals(Precision.FP32, Precision.ofTraining(facts(1.8, false)));
+    assertEquals(Precision.FP32, Precision.ofTraining(facts(1.1, true)));
+    assertEquals(Precision.FP32, Precision.FP32.ofTraining());
+    assertEquals(Precision.BF16, Precision.BF16.ofTraining());
+    assertEquals(Precision.ofTraining(ConvolutionFacts.here()), Precision.AUTO.ofTraining());
   }
 
   @Test
   void attacksTakeThemWhereTheyAreFaster() {
-    Cpu vectors = intel("avx512f", "avx512_bf16");
-    Cpu blocks = intel("avx512f", "avx512_bf16", "amx_bf16");
-    assertEquals(Precision.BF16, Precision.AUTO.ofAttack(DENSE, blocks));
-    assertEquals(Precision.BF16, Precision.AUTO.ofAttack(DEPTHWISE, blocks));
-    assertEquals(Precision.BF16, Precision.AUTO.ofAttack(DENSE, vectors));
-    assertEquals(Precision.FP32, Precision.AUTO.ofAttack(DEPTHWISE, vectors));
-    assertEquals(Precision.FP32, Precision.AUTO.ofAttack(DENSE, intel("avx512f")));
-    Cpu amd = new Cpu("AuthenticAMD", "", List.of("avx512f", "avx512_bf16"));
-    assertEquals(Precision.FP32, Precision.AUTO.ofAttack(DENSE, amd), "Eigen is as fast there");
+    Cpu vectors = with("avx512f", "avx512_bf16");
+    Cpu blocks = with("avx512f", "avx512_bf16", "amx_bf16");
+    for (boolean right : new boolean[] {true, false}) {
+      ConvolutionFacts gain = facts(1.8, right);
+      assertEquals(Precision.BF16, Precision.ofAttack(DENSE, blocks, gain));
+      assertEquals(Precision.BF16, Precision.ofAttack(DEPTHWISE, blocks, gain));
+      assertEquals(Precision.BF16, Precision.ofAttack(DENSE, vectors, gain));
+      assertEquals(Precision.FP32, Precision.ofAttack(DEPTHWISE, vectors, gain));
+      assertEquals(Precision.FP32, Precision.ofAttack(DENSE, vectors, facts(1.1, right)));
+    }
   }
 
   @Test
@@ -63,10 +69,11 @@ class PrecisionTest {
 
   @Test
   void whereTrainingComputesWronglyThereIsAWarning() {
-    Precision bf16 = Precision.BF16;
-    assertTrue(bf16.warningOfTraining(intel("avx512_bf16")).orElseThrow().contains("use fp32"));
-    assertTrue(bf16.warningOfTraining(intel("avx512_bf16", "amx_bf16")).isEmpty());
-    assertTrue(bf16.warningOfTraining(intel("avx512f")).isEmpty());
-    assertTrue(Precision.FP32.warningOfTraining(intel("avx512_bf16")).isEmpty());
+    String warning = Precision.warningOfTraining(facts(1.8, false)).orElseThrow();
+    assertTrue(warning.contains("use fp32"), warning);
+    assertTrue(Precision.warningOfTraining(facts(1.8, true)).isEmpty());
+    assertTrue(Precision.FP32.warningOfTraining().isEmpty());
+    assertEquals(
+        Precision.warningOfTraining(ConvolutionFacts.here()), Precision.BF16.warningOfTraining());
   }
 }

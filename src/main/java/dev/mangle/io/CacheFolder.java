@@ -1,4 +1,4 @@
-package dev.mangle.model;
+package dev.mangle.io;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,17 +13,17 @@ import java.util.function.UnaryOperator;
  * @param properties of Java, by name; null where one is not set
  * @param environment variables, likewise
  */
-record CacheFolder(UnaryOperator<String> properties, UnaryOperator<String> environment) {
+public record CacheFolder(UnaryOperator<String> properties, UnaryOperator<String> environment) {
   /** In place of a folder: keep nothing. */
   private static final String NONE = "none";
 
   /** That of this process. */
-  static CacheFolder here() {
+  public static CacheFolder here() {
     return new CacheFolder(System::getProperty, System::getenv);
   }
 
   /** The folder, which need not exist; empty where nothing is to be kept or no place is known. */
-  Optional<Path> find() {
+  public Optional<Path> find() {
     String chosen = given(properties.apply("mangle.cache"), environment.apply("MANGLE_CACHE"));
     if (NONE.equals(chosen)) {
       return Optional.empty();

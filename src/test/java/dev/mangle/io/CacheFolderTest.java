@@ -1,4 +1,4 @@
-package dev.mangle.model;
+package dev.mangle.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
