@@ -82,7 +82,8 @@ public final class BackwardAsForward {
     } else {
       NodeDef phases = convolution(node, editor.fresh(node.getName() + "/phases"), rows, columns);
       editor.put(phases);
-      putTogether(node, phases, rows, columns, (int) images.get(3));
+      String channels = withEveryPhase(node, phases, rows, columns, (int) images.get(3));
+      Blocks.sideBySide(editor, node, channels, rows.stride(), rows.wanted(), columns.wanted());
     }
   }
 
@@ -167,33 +168,6 @@ public final class BackwardAsForward {
         turned[to + o * width + i] = values[from + i * out + o];
       }
     }
-  }
-
-  /** Phases side by side, and of all that comes out the part over the images. */
-  private void putTogether(
-      NodeDef node, NodeDef phases, TurnedAxis rows, TurnedAxis columns, int channels) {
-    int stride = rows.stride();
-    String whole = editor.fresh(node.getName() + "/whole");
-    editor.put(
-        NodeDef.newBuilder()
-            .setName(whole)
-            .setOp("DepthToSpace")
-            .addInput(withEveryPhase(node, phases, rows, columns, channels))
-            .putAttr("T", node.getAttrOrThrow("T"))
-            .putAttr("block_size", Attrs.number(stride))
-            .build());
-    String begin = editor.vector(node, "begin", 0, rows.surplus(), columns.surplus(), 0);
-    String size = editor.vector(node, "size", -1, rows.size(), columns.size(), -1);
-    editor.put(
-        NodeDef.newBuilder()
-            .setName(node.getName())
-            .setOp("Slice")
-            .addInput(whole)
-            .addInput(begin)
-            .addInput(size)
-            .putAttr("T", node.getAttrOrThrow("T"))
-            .putAttr("Index", Attrs.type(DataType.DT_INT32))
-            .build());
   }
 
   /** With zeros for the phases that were left out. */

@@ -31,6 +31,7 @@ public record Passes(Set<String> without) {
           Map.entry("slice-as-rows", SliceAsRows::apply),
           Map.entry("backward-as-forward", BackwardAsForward::apply),
           Map.entry("depthwise-backward-as-forward", DepthwiseBackwardAsForward::apply),
+          Map.entry("outputs-as-blocks", OutputsAsBlocks::apply),
           Map.entry("eigen-convolutions", EigenConvolutions::whereFaster),
           Map.entry("fuse-convolutions", FuseConvolutions::apply));
 

@@ -32,9 +32,10 @@ record TurnedAxis(int size, int kernel, int stride, int padding, int passes) {
     return (size - 1 + padding) / stride + 1 - passes;
   }
 
-  /** Values that come out before the images'. */
-  int surplus() {
-    return padding % stride;
+  /** The images' values among the phases. */
+  Blocks.Axis wanted() {
+    return new Blocks.Axis(
+        (size - 1 + padding) / stride + 1 - padding / stride, padding % stride, size);
   }
 
   /** The kernel's place that is place {@code turned} of {@code phase}, or -1 where it has none. */
