@@ -15,7 +15,6 @@ import dev.mangle.attack.loss.Losses;
 import dev.mangle.attack.step.NormalisedStep;
 import dev.mangle.attack.technique.Techniques;
 import dev.mangle.graph.Passes;
-import dev.mangle.graph.Prune;
 import dev.mangle.graph.TensorRef;
 import dev.mangle.image.ImageShape;
 import dev.mangle.io.UserException;
@@ -75,7 +74,7 @@ final class AttackGraph implements AutoCloseable {
     List<Double> weights = ensemble.members().stream().map(Ensemble.Member::weight).toList();
     this.lanes = fusion.lanes(weights);
     this.laneWeights = fusion.laneWeights(weights);
-    this.networks = PixelGraph.build(ensemble.networks(), shape, 1, this::source);
+    this.networks = PixelGraph.outline(ensemble.networks(), shape, 1, this::source);
     this.tf = Ops.create(networks.graph());
     this.seen = Slot.of(networks.graph(), SEEN, TFloat32.class);
     Shape batch = seen.value().shape();
@@ -196,7 +195,7 @@ final class AttackGraph implements AutoCloseable {
     wanted.add(new TensorRef(images.value().op().name(), 0));
     networks.heads().forEach(head -> wanted.add(new TensorRef(head.logits().op().name(), 0)));
     Passes passes = ensemble.networks().get(0).execution().passes();
-    return program.ordered(passes.ofStep(Prune.apply(networks.graph().toGraphDef(), wanted)));
+    return program.ordered(passes.ofStep(networks.needed(wanted)));
   }
 
   /** The whole, rewritten for speed. */

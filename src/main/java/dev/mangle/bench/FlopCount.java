@@ -19,7 +19,7 @@ final class FlopCount {
   /** Floating-point operations of a forward pass of one image. */
   static double ofForward(Network network, ImageShape shape) {
     double forward = 0;
-    try (PixelGraph graph = PixelGraph.build(List.of(network), shape)) {
+    try (PixelGraph graph = PixelGraph.outline(List.of(network), shape)) {
       for (Iterator<GraphOperation> all = graph.graph().operations(); all.hasNext(); ) {
         forward += of(all.next());
       }

@@ -1,7 +1,6 @@
 package dev.mangle.bench;
 
 import dev.mangle.attack.loss.Losses;
-import dev.mangle.graph.Prune;
 import dev.mangle.graph.TensorRef;
 import dev.mangle.image.ImageShape;
 import dev.mangle.model.Network;
@@ -49,12 +48,11 @@ record Part(
 
   /** Builds the graph. */
   static Part of(Kind kind, Network network, ImageShape shape, int batchSize) {
-    try (PixelGraph pixels = PixelGraph.build(List.of(network), shape)) {
+    try (PixelGraph pixels = PixelGraph.outline(List.of(network), shape)) {
       Output<TFloat32> logits = pixels.heads().get(0).logits();
       Output<?> wanted = kind == Kind.FORWARD ? logits : gradient(pixels, logits, batchSize);
       String target = wanted.op().name();
-      GraphDef needed =
-          Prune.apply(pixels.graph().toGraphDef(), List.of(new TensorRef(target, wanted.index())));
+      GraphDef needed = pixels.needed(List.of(new TensorRef(target, wanted.index())));
       GraphDef graph = network.execution().passes().ofStep(needed);
       return new Part(kind, network, shape, batchSize, graph, target);
     }

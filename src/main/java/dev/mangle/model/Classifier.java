@@ -1,6 +1,5 @@
 package dev.mangle.model;
 
-import dev.mangle.graph.Prune;
 import dev.mangle.graph.TensorRef;
 import dev.mangle.image.ImageShape;
 import dev.mangle.io.UserException;
@@ -38,7 +37,7 @@ public final class Classifier implements AutoCloseable {
         networks.heads().stream()
             .map(head -> new TensorRef(head.logits().op().name(), head.logits().index()))
             .toList();
-    return Prune.apply(networks.graph().toGraphDef(), scores);
+    return networks.needed(scores);
   }
 
   /**

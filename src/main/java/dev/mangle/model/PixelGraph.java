@@ -1,8 +1,12 @@
 package dev.mangle.model;
 
+import dev.mangle.graph.Prune;
 import dev.mangle.graph.Splice;
+import dev.mangle.graph.TensorRef;
+import dev.mangle.graph.Weights;
 import dev.mangle.image.ImageShape;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +32,7 @@ public final class PixelGraph implements AutoCloseable {
   public static final String PIXELS = "pixels";
 
   private final Graph graph;
+  private final Weights weights;
   private final List<String> inputs;
   private final List<Head> heads;
 
@@ -37,8 +42,9 @@ public final class PixelGraph implements AutoCloseable {
   /** Auxiliary scores {@code [images, classes]} and the weight of their loss. */
   public record WeightedScores(Output<TFloat32> scores, double weight) {}
 
-  private PixelGraph(Graph graph, List<String> inputs, List<Head> heads) {
+  private PixelGraph(Graph graph, Weights weights, List<String> inputs, List<Head> heads) {
     this.graph = graph;
+    this.weights = weights;
     this.inputs = inputs;
     this.heads = heads;
   }
@@ -49,23 +55,22 @@ public final class PixelGraph implements AutoCloseable {
    * @throws dev.mangle.io.UserException when TensorFlow does not see the device
    */
   public static PixelGraph build(List<Network> networks, ImageShape shape) {
-    return build(networks, shape, Network::precision);
+    return build(networks, shape, 1, placeholder(shape));
+  }
+
+  /** The same in outline: what is run is made of {@link #needed}. */
+  public static PixelGraph outline(List<Network> networks, ImageShape shape) {
+    return outline(networks, shape, 1, placeholder(shape));
   }
 
   /** The same with every network in float32, whatever it was opened with. */
   static PixelGraph ofJudges(List<Network> networks, ImageShape shape) {
-    return build(networks, shape, network -> Precision.FP32);
+    return build(networks, shape, 1, placeholder(shape), network -> Precision.FP32, true);
   }
 
-  private static PixelGraph build(
-      List<Network> networks, ImageShape shape, Function<Network, Precision> precision) {
+  private static Function<Ops, List<Operand<TFloat32>>> placeholder(ImageShape shape) {
     Shape batch = Shape.of(Shape.UNKNOWN_SIZE, shape.height(), shape.width(), shape.channels());
-    return build(
-        networks,
-        shape,
-        1,
-        tf -> List.of(tf.withName(PIXELS).placeholder(TFloat32.class, Placeholder.shape(batch))),
-        precision);
+    return tf -> List.of(tf.withName(PIXELS).placeholder(TFloat32.class, Placeholder.shape(batch)));
   }
 
   /**
@@ -81,7 +86,16 @@ public final class PixelGraph implements AutoCloseable {
       ImageShape shape,
       double unit,
       Function<Ops, List<Operand<TFloat32>>> source) {
-    return build(networks, shape, unit, source, Network::precision);
+    return build(networks, shape, unit, source, Network::precision, false);
+  }
+
+  /** The same in outline: what is run is made of {@link #needed}. */
+  public static PixelGraph outline(
+      List<Network> networks,
+      ImageShape shape,
+      double unit,
+      Function<Ops, List<Operand<TFloat32>>> source) {
+    return build(networks, shape, unit, source, Network::precision, true);
   }
 
   private static PixelGraph build(
@@ -89,11 +103,14 @@ public final class PixelGraph implements AutoCloseable {
       ImageShape shape,
       double unit,
       Function<Ops, List<Operand<TFloat32>>> source,
-      Function<Network, Precision> precision) {
-    Graph graph = new Graph();
+      Function<Network, Precision> precision,
+      boolean outline) {
     Set<String> inputs = new LinkedHashSet<>();
     Place place = Devices.first(networks.get(0).execution().device());
-    graph.importGraphDef(place.put(merged(networks, shape, unit, source, precision, inputs)));
+    GraphDef whole = place.put(merged(networks, shape, unit, source, precision, inputs));
+    Weights weights = outline ? Weights.apart(whole) : Weights.within(whole);
+    Graph graph = new Graph();
+    graph.importGraphDef(weights.outline());
     List<Head> heads = new ArrayList<>();
     for (int i = 0; i < networks.size(); i++) {
       Network network = networks.get(i);
@@ -103,7 +120,7 @@ public final class PixelGraph implements AutoCloseable {
       }
       heads.add(new Head(network, scores(graph, i, network.logits()), List.copyOf(aux)));
     }
-    return new PixelGraph(graph, List.copyOf(inputs), List.copyOf(heads));
+    return new PixelGraph(graph, weights, List.copyOf(inputs), List.copyOf(heads));
   }
 
   private static GraphDef merged(
@@ -157,6 +174,11 @@ public final class PixelGraph implements AutoCloseable {
   /** The graph, to which more may be added. */
   public Graph graph() {
     return graph;
+  }
+
+  /** What {@code wanted} needs of the graph, with the networks' weights. */
+  public GraphDef needed(Collection<TensorRef> wanted) {
+    return weights.putInto(Prune.apply(graph.toGraphDef(), wanted));
   }
 
   /** What the networks read images from, where it is one for all. */

@@ -3,6 +3,8 @@ package dev.mangle.model;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.OptimizerOptions;
 
 /** Opens sessions that compute as an {@link Execution} says. */
 public final class Sessions {
@@ -42,10 +44,12 @@ public final class Sessions {
 
   private static ConfigProto.Builder config(Execution execution) {
     ConfigProto.Builder config = config(execution.device());
-    config
-        .getGraphOptionsBuilder()
-        .getRewriteOptionsBuilder()
-        .setDisableMetaOptimizer(!execution.grappler() && !isOnGpu(execution.device()));
+    if (!execution.grappler() && !isOnGpu(execution.device())) {
+      GraphOptions.Builder options = config.getGraphOptionsBuilder();
+      options.getRewriteOptionsBuilder().setDisableMetaOptimizer(true);
+      // It copies every weight some times, and finds nothing that the passes have left.
+      options.getOptimizerOptionsBuilder().setOptLevel(OptimizerOptions.Level.L0);
+    }
     return config;
   }
 

@@ -2,7 +2,6 @@ package dev.mangle.model;
 
 import dev.mangle.graph.ConvolutionFacts;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.tensorflow.TensorFlow;
 
@@ -15,10 +14,7 @@ public final class Versions {
    * convolutions a processor's results are computed with.
    */
   public static Map<String, String> here() {
-    Map<String, String> versions = new LinkedHashMap<>();
-    String own = Versions.class.getPackage().getImplementationVersion();
-    versions.put("mangle", own == null ? "development" : own);
-    versions.put("tensorflow", TensorFlow.version());
+    Map<String, String> versions = ofResults();
     versions.put("java", System.getProperty("java.version"));
     versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     versions.put("convolutions", ConvolutionFacts.here().eigenIsFaster() ? "Eigen" : "oneDNN");
@@ -27,8 +23,10 @@ public final class Versions {
 
   /** Those of mangle and TensorFlow, on which numbers depend. */
   public static Map<String, String> ofResults() {
-    Map<String, String> versions = here();
-    versions.keySet().retainAll(List.of("mangle", "tensorflow"));
+    Map<String, String> versions = new LinkedHashMap<>();
+    String own = Versions.class.getPackage().getImplementationVersion();
+    versions.put("mangle", own == null ? "development" : own);
+    versions.put("tensorflow", TensorFlow.version());
     return versions;
   }
 
