@@ -63,12 +63,15 @@ public record NormalisedStep(Norm norm, Operand<TFloat32> alpha) {
   private Operand<TFloat32> intoRoom(
       Ops tf, Operand<TFloat32> low, Operand<TFloat32> high, Operand<TFloat32> gradient) {
     Operand<TFloat32> g = tf.math.divNoNan(gradient, Norm.LINF.of(tf, gradient));
-    Operand<TFloat32> first = ofLength(tf, g, norm.of(tf, g));
+    Operand<TFloat32> length = norm.of(tf, g);
+    Operand<TFloat32> first = ofLength(tf, g, length);
     Operand<TFloat32> clipped = clip(tf, first, low, high);
-    Operand<TFloat32> kept = tf.select(tf.math.equal(first, clipped), g, tf.zerosLike(g));
-    Operand<TFloat32> keptLength = norm.of(tf, kept);
-    Operand<TFloat32> second = clip(tf, ofLength(tf, g, keptLength), low, high);
-    return tf.select(tf.math.greater(keptLength, tf.constant(0f)), second, clipped);
+    Operand<TFloat32> untouched = tf.dtypes.cast(tf.math.equal(first, clipped), TFloat32.class);
+    Operand<TFloat32> keptLength = norm.of(tf, tf.math.mul(g, untouched));
+    // One number an image is chosen, and not one for each value, which TensorFlow does slowly.
+    Operand<TFloat32> chosen =
+        tf.select(tf.math.greater(keptLength, tf.constant(0f)), keptLength, length);
+    return clip(tf, ofLength(tf, g, chosen), low, high);
   }
 
   private static Operand<TFloat32> deviations(Ops tf, Operand<TFloat32> gradient) {
