@@ -113,8 +113,8 @@ public final class TrainCommand implements Callable<Integer> {
       defaultValue = "fp32",
       paramLabel = "NAME",
       description =
-          "Of convolutions while training: fp32, bf16, or auto, which is bf16 where the processor"
-              + " has AMX for it. Default: ${DEFAULT-VALUE}.")
+          "Of convolutions while training: fp32, bf16, or auto, which is bf16 where that is faster"
+              + " and right on this machine. Default: ${DEFAULT-VALUE}.")
   private String precision;
 
   @Option(

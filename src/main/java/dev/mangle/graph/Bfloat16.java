@@ -20,10 +20,10 @@ import org.tensorflow.proto.NodeDef;
  * that nothing is converted back and forth. Gradients that are added later take the same types.
  * Products still add up in float32.
  *
- * <p>On an AMD EPYC (Zen 5, AVX512-BF16, no AMX, 2 cores), with oneDNN in both, gradients take 0.58
- * (inception_v3), 0.74 (squeezenet1_1) and 1.0 (mobilenet_v2) of the time that they take in
- * float32. ReLU's gradient, which Eigen computes, is 8 % of inception_v3's there; as a product with
- * the sign, by masks of integers or in float32 it takes 1.0 to 1.8 times as long, so it stays.
+ * <p>On an AMD EPYC (Zen 5, AVX512-BF16, no AMX, 2 cores) gradients take 0.56 (inception_v3), 0.75
+ * (squeezenet1_1) and 1.0 (mobilenet_v2) of the time that they take in float32. ReLU's gradient,
+ * which Eigen computes, is 8 % of inception_v3's there; as a product with the sign, by masks of
+ * integers or in float32 it takes 1.0 to 1.8 times as long, so it stays.
  */
 public final class Bfloat16 {
   private static final DataType NARROW = DataType.DT_BFLOAT16;

@@ -14,7 +14,7 @@ import org.tensorflow.proto.NodeDef;
  * three to ten times as long. Exact but for the order of summation.
  *
  * <p>On an AMD EPYC (Zen 5, AVX-512, 2 cores) a turned 5x5 kernel takes 0.45 to 0.9 of the time, a
- * 3x3 one 0.7 to 1.0; the whole gradient of efficientnet_lite0 takes 1.02 times as much processor
+ * 3x3 one 0.7 to 1.0; the whole gradient of efficientnet_lite0 takes 1.03 times as much processor
  * time without this, that of mobilenet_v2 as much.
  */
 final class DepthwiseBackwardAsForward {

@@ -28,7 +28,6 @@ public record Passes(Set<String> without) {
   private static final Map<String, UnaryOperator<GraphDef>> OF_STEPS =
       ordered(
           Map.entry("relu-grad-on-output", ReluGradOnOutput::apply),
-          Map.entry("slice-as-rows", SliceAsRows::apply),
           Map.entry("backward-as-forward", BackwardAsForward::apply),
           Map.entry("depthwise-backward-as-forward", DepthwiseBackwardAsForward::apply),
           Map.entry("outputs-as-blocks", OutputsAsBlocks::apply),
