@@ -3,7 +3,6 @@ package dev.mangle.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
@@ -75,7 +74,7 @@ public final class BackwardAsForward {
   private void turn(NodeDef node) {
     Shape images = shapes.get(new TensorRef(node.getName(), 0));
     Shape gradient = shapes.get(editor.input(node, GRADIENT));
-    if (isUnknown(images) || isUnknown(gradient)) {
+    if (Shapes.hasGaps(images) || Shapes.hasGaps(gradient)) {
       return;
     }
     TurnedAxis rows = axis(node, images, gradient, 1);
@@ -88,10 +87,6 @@ public final class BackwardAsForward {
       String channels = withEveryPhase(node, phases, rows, columns, (int) images.get(3));
       Blocks.sideBySide(editor, node, channels, rows.stride(), rows.wanted(), columns.wanted());
     }
-  }
-
-  private static boolean isUnknown(Shape shape) {
-    return shape.isUnknown() || LongStream.range(1, 4).anyMatch(i -> shape.get((int) i) < 0);
   }
 
   private TurnedAxis axis(NodeDef node, Shape images, Shape gradient, int dimension) {

@@ -3,7 +3,6 @@ package dev.mangle.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
@@ -111,7 +110,7 @@ public final class OutputsAsBlocks {
     Shape places = shapes.get(new TensorRef(node.getName(), 0));
     NodeDef kernel = editor.producer(node, KERNEL);
     int[] weights = Consts.shape(kernel);
-    if (isUnknown(images) || isUnknown(places) || images.get(3) != weights[2]) {
+    if (Shapes.hasGaps(images) || Shapes.hasGaps(places) || images.get(3) != weights[2]) {
       return;
     }
     int side = side(weights[3]);
@@ -133,10 +132,6 @@ public final class OutputsAsBlocks {
                     0, 0, rows.before(), rows.after(), columns.before(), columns.after(), 0, 0))
             .build());
     Blocks.sideBySide(editor, node, blocks, side, rows.wanted(), columns.wanted());
-  }
-
-  private static boolean isUnknown(Shape shape) {
-    return shape.isUnknown() || LongStream.range(1, 4).anyMatch(i -> shape.get((int) i) < 0);
   }
 
   private static Axis axis(NodeDef node, Shape images, Shape places, int[] weights, int dimension) {

@@ -3,6 +3,7 @@ package dev.mangle.graph;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.tensorflow.Graph;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.GraphDef;
@@ -21,5 +22,10 @@ final class Shapes {
       }
     }
     return shapes;
+  }
+
+  /** Whether rows, columns or channels of image-shaped tensors are unknown. */
+  static boolean hasGaps(Shape shape) {
+    return shape.isUnknown() || LongStream.range(1, 4).anyMatch(i -> shape.get((int) i) < 0);
   }
 }
