@@ -171,7 +171,7 @@ public final class PixelGraph implements AutoCloseable {
     return (Output<TFloat32>) graph.outputOrThrow(prefix(network) + "/" + node + ":0");
   }
 
-  /** The graph, to which more may be added. */
+  /** The graph, to which more may be added; in outline, placeholders stand for its weights. */
   public Graph graph() {
     return graph;
   }
