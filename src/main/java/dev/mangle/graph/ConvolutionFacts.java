@@ -8,6 +8,7 @@ import dev.mangle.io.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
@@ -29,6 +30,10 @@ import org.tensorflow.TensorFlow;
 public record ConvolutionFacts(double eigenGain, double bfloat16Gain, boolean right) {
   /** Far from what noise makes of equals, so that the choice stays the same. */
   private static final double CLEAR_GAIN = 1.3;
+
+  /** Variables that change what is fast. */
+  private static final List<String> SWITCHES =
+      List.of("TF_ENABLE_ONEDNN_OPTS", "ONEDNN_MAX_CPU_ISA");
 
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
@@ -75,9 +80,11 @@ public record ConvolutionFacts(double eigenGain, double bfloat16Gain, boolean ri
     return found;
   }
 
-  /** One file for each kind of processor and TensorFlow, so that none is ever out of date. */
+  /** One file for each processor and TensorFlow, and for what its user has told oneDNN. */
   private static String fileName() {
-    return Sha256.ofText(Cpu.here() + "\n" + TensorFlow.version()).substring(0, 16)
+    List<String> told =
+        SWITCHES.stream().map(name -> name + "=" + System.getenv().getOrDefault(name, "")).toList();
+    return Sha256.ofText(Cpu.here() + "\n" + TensorFlow.version() + "\n" + told).substring(0, 16)
         + ".convolutions";
   }
 

@@ -80,14 +80,6 @@ public final class OutputsAsBlocks {
 
   /** One direction: its places, and the zeros before and behind the images. */
   private record Axis(int images, int places, int kernel, int before, int side) {
-    static Axis of(int images, int places, int kernel, NodeDef node, int dimension, int side) {
-      int before =
-          Convolutions.isExplicit(node)
-              ? Convolutions.numbers(node, "explicit_paddings").get(2 * dimension).intValue()
-              : (places - 1 + kernel - images) / 2;
-      return new Axis(images, places, kernel, before, side);
-    }
-
     int blocks() {
       return (places + side - 1) / side;
     }
@@ -113,7 +105,6 @@ public final class OutputsAsBlocks {
     if (Shapes.hasGaps(images) || Shapes.hasGaps(places) || images.get(3) != weights[2]) {
       return;
     }
-    int side = side(weights[3]);
     Axis rows = axis(node, images, places, weights, 1);
     Axis columns = axis(node, images, places, weights, 2);
     String blocks = editor.fresh(node.getName() + "/blocks");
@@ -124,24 +115,25 @@ public final class OutputsAsBlocks {
             .addInput(editor.input(node, IMAGES).toString())
             .addInput(moved(kernel, rows, columns))
             .putAttr("T", node.getAttrOrThrow("T"))
-            .putAttr("strides", Attrs.list(1, side, side, 1))
+            .putAttr("strides", Attrs.list(1, rows.side(), columns.side(), 1))
             .putAttr("padding", Attrs.text("EXPLICIT"))
             .putAttr(
                 "explicit_paddings",
                 Attrs.list(
                     0, 0, rows.before(), rows.after(), columns.before(), columns.after(), 0, 0))
             .build());
-    Blocks.sideBySide(editor, node, blocks, side, rows.wanted(), columns.wanted());
+    Blocks.sideBySide(editor, node, blocks, rows.side(), rows.wanted(), columns.wanted());
   }
 
   private static Axis axis(NodeDef node, Shape images, Shape places, int[] weights, int dimension) {
-    return Axis.of(
-        (int) images.get(dimension),
-        (int) places.get(dimension),
-        weights[dimension - 1],
-        node,
-        dimension,
-        side(weights[3]));
+    int size = (int) images.get(dimension);
+    int wanted = (int) places.get(dimension);
+    int kernel = weights[dimension - 1];
+    int before =
+        Convolutions.isExplicit(node)
+            ? Convolutions.numbers(node, "explicit_paddings").get(2 * dimension).intValue()
+            : (wanted - 1 + kernel - size) / 2;
+    return new Axis(size, wanted, kernel, before, side(weights[3]));
   }
 
   /** {@code [height, width, in, out]} at each place of a block; one for all that use the kernel. */
